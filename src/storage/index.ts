@@ -1,0 +1,5 @@
+export type { Blobs } from './blobs.ts'
+export type { Database, Migration } from './database.ts'
+export type { Lake, LakeFile, LakeValue } from './lake.ts'
+export type { Online } from './online.ts'
+export type { Job, Queue } from './queue.ts'

@@ -1,0 +1,1 @@
+export type { CategoryColumn, Column, NumberColumn, Table } from './table.ts'
