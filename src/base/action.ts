@@ -39,6 +39,11 @@ export interface Action<
   readonly output: Out
   /** Words after `millrace` that show one use, for help. */
   readonly example?: string
+  /**
+   * Where a use is kept: `audit` (the default for all but GET) or, on the hot path, `journal`: what it did is a row of the
+   * prediction journal, and only a use without permit makes an audit entry.
+   */
+  readonly keptIn?: 'audit' | 'journal'
   readonly run: (needs: Needs, input: Static<In>, call: Call) => Promise<Static<Out>>
 }
 

@@ -1,5 +1,7 @@
-/** The names between braces in a sentence: `Holes<'No {a} in {b}'>` is `'a' | 'b'`. */
-export type Holes<T extends string> = T extends `${string}{${infer K}}${infer R}` ? K | Holes<R> : never
+/** The names between braces in a sentence: `Holes<'No {a} in {b}'>` is `'a' | 'b'`. Braces around code are not holes. */
+export type Holes<T extends string> = T extends `${string}{${infer K}}${infer R}` ? Word<K> | Holes<R> : never
+
+type Word<K extends string> = K extends `${string}${' ' | '"' | ',' | ':' | '{'}${string}` ? never : K
 
 /** One way to fail: the HTTP status, a sentence with holes, and the one next step. */
 export interface ErrorSpec {

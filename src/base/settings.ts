@@ -1,6 +1,7 @@
 import type { Static, TObject, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { defineErrors } from './errors.ts'
+import { fromText } from './from-text.ts'
 
 export const failSettings = defineErrors('settings', {
   unknown_key: {
@@ -92,7 +93,7 @@ function fromEnvironment(
 }
 
 function read(key: string, schema: TSchema, raw: unknown): unknown {
-  const value = typeof raw === 'string' ? Value.Convert(schema, raw) : raw
+  const value = typeof raw === 'string' ? fromText(schema, raw) : raw
   if (Value.Check(schema, value)) return value
   const [first] = Value.Errors(schema, value)
   throw failSettings('bad_value', { key, value: String(raw), reason: first?.message ?? 'wrong type' })

@@ -9,16 +9,24 @@ export interface Job {
   readonly attempt: number
 }
 
+/** A job that failed too often and waits for a person. */
+export interface ParkedJob extends Job {
+  readonly reason: string
+  /** When it was parked. */
+  readonly at: number
+}
+
 /**
  * Durable jobs with leases.
  *
  * Contract: an added job is done at least once; while a lease holds no one else gets the job; a lease that runs out (the
  * worker died) gives it to the next taker; `finish` and `retry` by a worker whose lease was lost do nothing and say false.
- * Times come from the caller's clock.
+ * `add` joins the transaction of its call chain. Times come from the caller's clock.
  */
 export interface Queue {
   /** With `once`, a job of the same queue and key that is waiting or running is not added again. */
   add(queue: string, payload: Json, options?: { readonly once?: string; readonly runAt?: number }): Promise<void>
+  /** The jobs that are due, oldest first. */
   take(
     queue: string,
     worker: string,
@@ -33,4 +41,7 @@ export interface Queue {
     worker: string,
     options: { readonly runAt: number; readonly maxAttempts: number; readonly reason: string },
   ): Promise<boolean>
+  parked(queue: string): Promise<readonly ParkedJob[]>
+  /** Calls `wake` when this process added a job, which saves a worker from waiting for its next look; returns the way to stop. */
+  onAdded(queue: string, wake: () => void): () => void
 }

@@ -1,0 +1,70 @@
+import type { Clock } from '../base/index.ts'
+import { type Datasets, type DatasetVersion, type IngestNeeds, ingest } from '../data/index.ts'
+import type { Models } from '../registry/index.ts'
+import type { Endpoints } from '../serving/index.ts'
+import type { TrainingResult } from '../training/index.ts'
+import { fail } from './errors.ts'
+import type { TrainingOrder } from './needs.ts'
+import type { EndpointPolicy } from './policy.ts'
+import type { Project } from './project.ts'
+import { restingCourse, steer } from './steer.ts'
+
+/** What making a project so is built from. */
+export interface ApplyNeeds extends IngestNeeds {
+  readonly clock: Clock
+  readonly datasets: Datasets
+  readonly endpoints: Endpoints
+  readonly models: Models
+  readonly train: (policy: EndpointPolicy, order: TrainingOrder) => Promise<TrainingResult>
+}
+
+/** What was there or was made for each declared thing. */
+export interface Applied {
+  readonly datasets: readonly DatasetVersion[]
+  /** Trainings of endpoints that had no champion yet. */
+  readonly trained: readonly TrainingResult[]
+}
+
+/**
+ * Makes a project so: every dataset has its newest version, every endpoint is open and has a champion. Can be done again at any
+ * time; what is so already is left alone.
+ *
+ * Errors: those of data and training; `automation.first_model_refused` when a first model does not pass its gates.
+ */
+export async function applyProject(
+  needs: ApplyNeeds,
+  project: Project,
+  progress: (done: number, doing: string) => void,
+): Promise<Applied> {
+  const datasets: DatasetVersion[] = []
+  const steps = project.datasets.length + project.endpoints.length
+  for (const [i, dataset] of project.datasets.entries()) {
+    progress(i / steps, `reading ${dataset.name}`)
+    datasets.push(await ingest(needs, dataset, { progress: (done, doing) => progress((i + done) / steps, doing) }))
+  }
+  const trained: TrainingResult[] = []
+  for (const [i, policy] of project.endpoints.entries()) {
+    progress((project.datasets.length + i) / steps, `preparing ${policy.name}`)
+    const result = await openEndpoint(needs, policy)
+    if (result) trained.push(result)
+  }
+  progress(1, 'everything is as declared')
+  return { datasets, trained }
+}
+
+/** Opens an endpoint; trains its first model where it has no champion. */
+async function openEndpoint(needs: ApplyNeeds, policy: EndpointPolicy): Promise<TrainingResult | undefined> {
+  const model = policy.model.name
+  await needs.endpoints.open({ name: policy.name, model })
+  const state = await needs.endpoints.get(policy.name)
+  if (state.champion !== undefined) return undefined
+  const now = needs.clock.now()
+  const because = `${policy.name} has no model yet`
+  const window = { from: now - policy.model.windowMs, to: now }
+  const result = await needs.train(policy, { once: `first:${policy.name}:${policy.model.digest}`, window, asOf: now, because })
+  const refused = result.version.gates.filter((gate) => !gate.passed)
+  if (refused.length > 0)
+    throw fail('first_model_refused', { model, version: result.version.version, reason: refused.map((gate) => gate.says).join('; ') })
+  await steer(needs, { endpoint: policy.name, course: restingCourse(result.version.version), because: 'first model, passed its gates' })
+  return result
+}

@@ -1,0 +1,34 @@
+import { advance } from './advance.ts'
+import type { LoopNeeds } from './needs.ts'
+import type { EndpointPolicy } from './policy.ts'
+import { renewIfCalledFor } from './renew.ts'
+
+/** Keeps endpoints as their policies say. */
+export interface Loop {
+  /** Looks once: measures what is due, judges a rollout, renews. One look at a time; a look that throws changes nothing. */
+  look(policy: EndpointPolicy): Promise<void>
+}
+
+/**
+ * The loop: drift or loss → retrain → shadow → canary → promote or undo.
+ *
+ * Each act is recorded before it is carried out, and carrying it out can be done again: after a crash the next look goes on
+ * from the record.
+ */
+export function createLoop(needs: LoopNeeds): Loop {
+  const looking = new Map<string, Promise<void>>()
+  const lookNow = async (policy: EndpointPolicy): Promise<void> => {
+    await needs.monitor.measureDue(policy.name, policy.watch)
+    const rollout = await needs.rollouts.underWay(policy.name)
+    if (rollout) await advance(needs, policy, rollout)
+    else await renewIfCalledFor(needs, policy)
+  }
+  return {
+    async look(policy) {
+      const before = looking.get(policy.name) ?? Promise.resolve()
+      const now = before.catch(() => undefined).then(() => lookNow(policy))
+      looking.set(policy.name, now)
+      await now
+    },
+  }
+}

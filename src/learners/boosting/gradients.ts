@@ -1,0 +1,46 @@
+import type { Task } from '../learner.ts'
+import { sigmoid } from '../task.ts'
+
+/**
+ * First and second derivative of the loss for each row, as whole numbers: a derivative is `whole / scale`. Held so that the sum of
+ * all rows stays below 2^52 and no sum ever rounds.
+ */
+export interface Gradients {
+  readonly first: Float64Array
+  readonly second: Float64Array
+  firstScale: number
+  secondScale: number
+}
+
+const ROOM_BITS = 52
+const MOST_BITS = 30
+
+/** Room for the derivatives of so many rows. */
+export function emptyGradients(rows: number): Gradients {
+  return { first: new Float64Array(rows), second: new Float64Array(rows), firstScale: 1, secondScale: 1 }
+}
+
+/** Fills in the derivatives at these scores: of the logloss, or of half the squared error. */
+export function computeGradients(into: Gradients, task: Task, scores: Float64Array): void {
+  const { label, weights, objective } = task
+  const { first, second } = into
+  for (let row = 0; row < scores.length; row++) {
+    const weight = weights?.[row] ?? 1
+    const p = objective === 'binary' ? sigmoid(scores[row]!) : scores[row]!
+    first[row] = weight * (p - label[row]!)
+    second[row] = objective === 'binary' ? weight * p * (1 - p) : weight
+  }
+  into.firstScale = makeWhole(first)
+  into.secondScale = makeWhole(second)
+}
+
+/** Multiplies by the power of two that uses the room well, rounds, and returns that power. */
+function makeWhole(values: Float64Array): number {
+  let largest = 0
+  for (const value of values) largest = Math.max(largest, Math.abs(value))
+  if (largest === 0) return 1
+  const bits = Math.min(MOST_BITS, ROOM_BITS - Math.ceil(Math.log2(values.length + 1)))
+  const scale = 2 ** (bits - Math.ceil(Math.log2(largest)))
+  for (let i = 0; i < values.length; i++) values[i] = Math.round(values[i]! * scale)
+  return scale
+}

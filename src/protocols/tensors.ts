@@ -1,0 +1,100 @@
+import { type Column, categoryColumn, numberColumn } from '../table/index.ts'
+import type { ServedColumn } from './data-plane.ts'
+import { datatypeOf, isAccepted, momentOf, numberOf } from './datatypes.ts'
+import { fail } from './errors.ts'
+
+/** One input as it came: checked to be a tensor, not yet against a model. */
+export interface InputTensor {
+  readonly name: string
+  readonly datatype: string
+  readonly shape: readonly number[]
+  readonly data: readonly unknown[]
+}
+
+/** Reads one member of `inputs`. Errors: `protocols.bad_request`. */
+export function tensorOf(raw: unknown): InputTensor {
+  if (!isObject(raw)) throw fail('bad_request', { reason: 'an input is no object' })
+  const { name, datatype, shape, data } = raw
+  if (typeof name !== 'string') throw fail('bad_request', { reason: 'an input has no name' })
+  const shown = printable(name)
+  if (typeof datatype !== 'string') throw fail('bad_request', { reason: `input '${shown}' has no datatype` })
+  if (!isShape(shape)) throw fail('bad_request', { reason: `input '${shown}' has no shape of whole numbers` })
+  if (!Array.isArray(data)) throw fail('bad_request', { reason: `input '${shown}' has no data` })
+  return { name, datatype: printable(datatype), shape, data }
+}
+
+/** The column of an input. Errors: `protocols.wrong_datatype`, `wrong_shape`, `wrong_count`, `wrong_value`. */
+export function columnOfTensor(tensor: InputTensor, column: ServedColumn, model: string): Column {
+  const { datatype } = tensor
+  if (!isAccepted(column.kind, datatype))
+    throw fail('wrong_datatype', { input: column.name, model, found: datatype, expected: datatypeOf(column.kind) })
+  const rows = rowsOf(tensor, model)
+  const values = flat(tensor, rows, model)
+  if (column.kind === 'category') return categoryColumn(texts(tensor, values, model))
+  const read = datatype === 'BYTES' ? momentOf : (value: unknown) => numberOf(datatype, value)
+  return numberColumn(numbers(tensor, { values, model, read }), column.kind === 'time' ? 'time' : 'number')
+}
+
+/** The texts of an input, none of them missing: ids and keys. */
+export function textsOfTensor(tensor: InputTensor, model: string): readonly string[] {
+  if (tensor.datatype !== 'BYTES')
+    throw fail('wrong_datatype', { input: tensor.name, model, found: tensor.datatype, expected: 'BYTES' })
+  const values = texts(tensor, flat(tensor, rowsOf(tensor, model), model), model)
+  const missing = values.findIndex((value) => value === null || value === '')
+  if (missing >= 0) throw wrongValue(tensor, model, missing)
+  return values as readonly string[]
+}
+
+/** How many rows a tensor has: its shape is [n] or [n,1]. */
+export function rowsOf({ name, shape }: InputTensor, model: string): number {
+  const [rows, width = 1] = shape
+  if (rows === undefined || width !== 1 || shape.length > 2)
+    throw fail('wrong_shape', { input: printable(name), model, expected: '[-1,1]', found: `[${shape.join(',')}]` })
+  return rows
+}
+
+function flat(tensor: InputTensor, rows: number, model: string): readonly unknown[] {
+  const { name, data } = tensor
+  const values = data.some(Array.isArray) ? data.flat() : data
+  if (values.length !== rows)
+    throw fail('wrong_count', { input: printable(name), model, found: values.length, expected: rows })
+  return values
+}
+
+interface Reading {
+  readonly values: readonly unknown[]
+  readonly model: string
+  readonly read: (value: unknown) => number | undefined
+}
+
+function numbers(tensor: InputTensor, { values, model, read }: Reading): Float64Array {
+  const read64 = new Float64Array(values.length)
+  for (let row = 0; row < values.length; row++) {
+    const value = read(values[row])
+    if (value === undefined) throw wrongValue(tensor, model, row)
+    read64[row] = value
+  }
+  return read64
+}
+
+function texts(tensor: InputTensor, values: readonly unknown[], model: string): readonly (string | null)[] {
+  const wrong = values.findIndex((value) => value !== null && typeof value !== 'string')
+  if (wrong >= 0) throw wrongValue(tensor, model, wrong)
+  return values as readonly (string | null)[]
+}
+
+const wrongValue = ({ name, datatype }: InputTensor, model: string, row: number): Error =>
+  fail('wrong_value', { input: printable(name), model, row, datatype })
+
+const isShape = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0)
+
+/** True for a JSON object. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A name from outside as it may be shown. */
+export function printable(name: string): string {
+  return name.replace(/[^\x20-\x7e]/g, '?').slice(0, 128)
+}

@@ -1,0 +1,151 @@
+import { type Kysely, sql } from 'kysely'
+import type { Clock, Json } from '../base/index.ts'
+import type { Database, Migration } from './database.ts'
+import type { Job, Queue } from './queue.ts'
+
+/** The schema of the queue. */
+export const queueMigrations: readonly Migration[] = [
+  {
+    name: 'storage.1_queue',
+    up: `
+      create table queue_job (
+        id bigint generated always as identity primary key,
+        queue text not null,
+        payload jsonb not null,
+        state text not null default 'ready' check (state in ('ready', 'leased', 'parked')),
+        run_at bigint not null,
+        attempt integer not null default 0,
+        once text,
+        worker text,
+        lease_until bigint,
+        reason text,
+        parked_at bigint
+      );
+      create index queue_job_due on queue_job (queue, run_at, id) where state <> 'parked';
+      create unique index queue_job_once on queue_job (queue, once) where state <> 'parked' and once is not null;
+    `,
+  },
+]
+
+interface Tables {
+  queue_job: {
+    id: number
+    queue: string
+    payload: Json
+    state: string
+    run_at: number
+    attempt: number
+    once: string | null
+    worker: string | null
+    lease_until: number | null
+    reason: string | null
+    parked_at: number | null
+  }
+}
+
+/**
+ * The queue as one table, the same on the embedded database and on PostgreSQL. Its schema is `queueMigrations`.
+ *
+ * @example
+ * const queue = createDatabaseQueue(database, clock)
+ * await queue.add('renewals', { endpoint: 'late' }, { once: 'late' })
+ */
+export function createDatabaseQueue(database: Database, clock: Clock): Queue {
+  const db = database.on<Tables>()
+  const listeners = new Set<{ readonly queue: string; readonly wake: () => void }>()
+  const wake = (queue: string): void => {
+    for (const listener of listeners) if (listener.queue === queue) listener.wake()
+  }
+  return {
+    async add(queue, payload, options) {
+      await db
+        .insertInto('queue_job')
+        .values({
+          queue,
+          payload: JSON.stringify(payload),
+          run_at: options?.runAt ?? clock.now(),
+          once: options?.once ?? null,
+        } as never)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+      database.afterCommit(() => wake(queue))
+    },
+    take: (queue, worker, { limit, leaseMs }) => take(db, { queue, worker, limit, now: clock.now(), leaseMs }),
+    async renew(job, worker, leaseMs) {
+      const now = clock.now()
+      const renewed = await held(db, job, worker)
+        .where('lease_until', '>', now)
+        .set({ lease_until: now + leaseMs })
+        .executeTakeFirst()
+      return Number(renewed.numUpdatedRows) > 0
+    },
+    async finish(job, worker) {
+      const finished = await db
+        .deleteFrom('queue_job')
+        .where('id', '=', job.id)
+        .where('state', '=', 'leased')
+        .where('worker', '=', worker)
+        .where('attempt', '=', job.attempt)
+        .executeTakeFirst()
+      return Number(finished.numDeletedRows) > 0
+    },
+    async retry(job, worker, { runAt, maxAttempts, reason }) {
+      const parks = job.attempt >= maxAttempts
+      const put = await held(db, job, worker)
+        .set({ state: parks ? 'parked' : 'ready', run_at: runAt, reason, worker: null, lease_until: null })
+        .set({ parked_at: parks ? clock.now() : null })
+        .executeTakeFirst()
+      return Number(put.numUpdatedRows) > 0
+    },
+    async parked(queue) {
+      const rows = await db
+        .selectFrom('queue_job')
+        .selectAll()
+        .where('queue', '=', queue)
+        .where('state', '=', 'parked')
+        .orderBy('id')
+        .execute()
+      return rows.map((row) => ({ ...jobOf(row), reason: row.reason ?? '', at: row.parked_at ?? 0 }))
+    },
+    onAdded(queue, wakeUp) {
+      const entry = { queue, wake: wakeUp }
+      listeners.add(entry)
+      return () => listeners.delete(entry)
+    },
+  }
+}
+
+interface Taking {
+  readonly queue: string
+  readonly worker: string
+  readonly limit: number
+  readonly now: number
+  readonly leaseMs: number
+}
+
+async function take(db: Kysely<Tables>, taking: Taking): Promise<readonly Job[]> {
+  const { queue, worker, limit, now, leaseMs } = taking
+  const { rows } = await sql<Tables['queue_job']>`
+    update queue_job set state = 'leased', attempt = attempt + 1, worker = ${worker}, lease_until = ${now + leaseMs}::bigint
+    where id in (
+      select id from queue_job
+      where queue = ${queue} and run_at <= ${now}::bigint
+        and (state = 'ready' or (state = 'leased' and lease_until <= ${now}::bigint))
+      order by run_at, id limit ${limit} for update skip locked)
+    returning *`.execute(db)
+  return rows.sort((a, b) => a.run_at - b.run_at || a.id - b.id).map(jobOf)
+}
+
+/** An update of a job that this worker still holds: the attempt tells its own lease from a later one. */
+function held(db: Kysely<Tables>, job: Job, worker: string) {
+  return db
+    .updateTable('queue_job')
+    .where('id', '=', job.id)
+    .where('state', '=', 'leased')
+    .where('worker', '=', worker)
+    .where('attempt', '=', job.attempt)
+}
+
+function jobOf(row: Tables['queue_job']): Job {
+  return { id: row.id, queue: row.queue, payload: row.payload, attempt: row.attempt }
+}

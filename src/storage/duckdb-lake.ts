@@ -1,0 +1,117 @@
+import { mkdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { Blobs } from './blobs.ts'
+import { openDrafts } from './drafts.ts'
+import { readTable } from './duckdb-columns.ts'
+import { lakeError } from './duckdb-errors.ts'
+import { loadTable } from './duckdb-tables.ts'
+import { bound, plain } from './duckdb-values.ts'
+import { failStorage } from './errors.ts'
+import type { Lake, LakeFile, LakeValues } from './lake.ts'
+
+/** Rows of a Parquet row group: fixed, so that a file does not depend on who wrote it. */
+const ROW_GROUP = 122_880
+
+/** On one thread the engine cuts row groups elsewhere than on two or more, and files would depend on the machine. */
+const FEWEST_THREADS = 2
+
+/** Where the engine may spill, and how much of the machine it may use. */
+export interface LakeOptions {
+  readonly folder: string
+  readonly blobs: Blobs
+  /** As DuckDB writes it: `1GB`, `512MB`. The process takes some 200 MB more. 1GB when not given. */
+  readonly memoryLimit?: string
+  /** 2 when not given, and at least. */
+  readonly threads?: number
+}
+
+/**
+ * The lake on DuckDB, in this process.
+ *
+ * Errors: `storage.bad_query` with the engine's first line and no values of rows, `storage.lake_full`.
+ *
+ * @example
+ * const lake = await openLake({ folder: '.millrace/lake', blobs, memoryLimit: '1GB', threads: 2 })
+ */
+export async function openLake(options: LakeOptions): Promise<Lake> {
+  const withDraft = await openDrafts(path.join(options.folder, 'unfinished'))
+  const instance = await start(options)
+  const going = new Set<Promise<unknown>>()
+  let closed = false
+
+  function connected<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    if (closed) return Promise.reject(failStorage('lake_closed', {}))
+    const done = instance.connect().then((connection) => work(connection).finally(() => connection.closeSync()))
+    going.add(done)
+    const forget = (): boolean => going.delete(done)
+    done.then(forget, forget)
+    return done
+  }
+
+  async function copy(connection: DuckDBConnection, sql: string, given: LakeValues): Promise<LakeFile> {
+    return withDraft(async (draft) => {
+      const { values, types } = bound(given)
+      const { rowsChanged: rows } = await connection.run(copyTo(draft, sql), values, types).catch(refuse)
+      const { size: bytes } = await stat(draft)
+      return { address: await options.blobs.adopt(draft), rows, bytes }
+    })
+  }
+
+  return {
+    rows: (sql, given = {}) =>
+      connected(async (connection) => {
+        const { values, types } = bound(given)
+        const reader = await connection.runAndReadAll(sql, values, types).catch(refuse)
+        const names = reader.deduplicatedColumnNames()
+        return reader.getRows().map((row) => Object.fromEntries(names.map((name, i) => [name, plain(row[i]!)])))
+      }),
+    table: (sql, given = {}) =>
+      connected(async (connection) => {
+        const { values, types } = bound(given)
+        return connection.stream(sql, values, types).then(readTable).catch(refuse)
+      }),
+    write: (sql, given = {}) => connected((connection) => copy(connection, sql, given)),
+    writeTable: (table) => connected(async (connection) => copy(connection, await loadTable(connection, table), {})),
+    async scan(addresses) {
+      const paths = await Promise.all(addresses.map((address) => options.blobs.path(address)))
+      return `read_parquet([${paths.map(literal).join(', ')}])`
+    },
+    async close() {
+      closed = true
+      await Promise.allSettled(going)
+      instance.closeSync()
+    },
+  }
+}
+
+async function start({ folder, memoryLimit = '1GB', threads = 2 }: LakeOptions): Promise<DuckDBInstance> {
+  const spill = path.join(folder, 'spill')
+  await mkdir(spill, { recursive: true })
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: memoryLimit,
+    threads: String(Math.max(threads, FEWEST_THREADS)),
+    temp_directory: spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    // An `install` in a query would look here, and not on the network.
+    custom_extension_repository: path.join(folder, 'none'),
+  })
+  const connection = await instance.connect()
+  await connection.run(`set global TimeZone = 'UTC'`)
+  await connection.run('set global lock_configuration = true')
+  connection.closeSync()
+  return instance
+}
+
+function copyTo(file: string, sql: string): string {
+  const query = sql.trim().replace(/;$/, '')
+  return `copy (${query}\n) to ${literal(file)} (format parquet, compression zstd, row_group_size ${ROW_GROUP})`
+}
+
+function refuse(error: unknown): never {
+  throw lakeError(error)
+}
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

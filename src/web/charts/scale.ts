@@ -1,0 +1,40 @@
+/** Maps a value of the domain to a place in the range, in a straight line. */
+export type Scale = (value: number) => number
+
+export function linear(domain: readonly [number, number], range: readonly [number, number]): Scale {
+  const [from, to] = domain
+  const [start, end] = range
+  const slope = to === from ? 0 : (end - start) / (to - from)
+  return (value) => start + (value - from) * slope
+}
+
+/** Round steps from zero to at least `max`, at most five lines with the one at zero. */
+export function ticksTo(max: number): number[] {
+  if (!(max > 0)) return [0, 1]
+  const power = 10 ** Math.floor(Math.log10(max / 4))
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => max / size <= 4) ?? 10 * power
+  return Array.from({ length: Math.ceil(max / step - 1e-9) + 1 }, (_, index) => index * step)
+}
+
+/** Moves labels apart so that none is closer than `gap` to the next; keeps their order. */
+export function spread<T extends { readonly y: number }>(labels: readonly T[], gap: number): T[] {
+  const sorted = [...labels].sort((a, b) => a.y - b.y)
+  let last = Number.NEGATIVE_INFINITY
+  return sorted.map((label) => {
+    last = Math.max(label.y, last + gap)
+    return { ...label, y: last }
+  })
+}
+
+/** Puts things that stand closer than `gap` into one group; each group stands in its middle. */
+export function merge<T extends { readonly x: number }>(things: readonly T[], gap: number): { x: number; members: T[] }[] {
+  const groups: { x: number; members: T[] }[] = []
+  for (const thing of [...things].sort((a, b) => a.x - b.x)) {
+    const last = groups.at(-1)
+    if (last && thing.x - last.x < gap) {
+      last.members.push(thing)
+      last.x = last.members.reduce((sum, { x }) => sum + x, 0) / last.members.length
+    } else groups.push({ x: thing.x, members: [thing] })
+  }
+  return groups
+}

@@ -1,0 +1,97 @@
+import { useState } from 'react'
+import { Alerts } from './parts/alerts.tsx'
+import { Data } from './parts/data.tsx'
+import { Decisions } from './parts/decisions.tsx'
+import { Drift } from './parts/drift.tsx'
+import { Empty } from './parts/empty.tsx'
+import { Endpoints } from './parts/endpoints.tsx'
+import { Leakage } from './parts/leakage.tsx'
+import { Loop } from './parts/loop.tsx'
+import { Models } from './parts/models.tsx'
+import { Needs } from './parts/needs.tsx'
+import { Blocks } from './parts/panel.tsx'
+import { Runs } from './parts/runs.tsx'
+import { Traffic } from './parts/traffic.tsx'
+import { Verdict } from './parts/verdict.tsx'
+import { WeeksTable } from './parts/weeks-table.tsx'
+import { Shell } from './shell.tsx'
+import { type Focus, focuses, isEmpty, nowOf } from './state/focus.ts'
+import { useStream } from './state/live.ts'
+import { needsOf } from './state/needs.ts'
+import { type Facts, useFacts } from './state/queries.ts'
+import { stationsOf } from './state/stations.ts'
+import { verdictOf } from './state/verdict.ts'
+
+/** The one page: everything that is true now, the most important first. */
+export function Overview() {
+  useStream()
+  const facts = useFacts()
+  const [wanted, setWanted] = useState<string | undefined>()
+  const { snapshot, waiting, readings } = facts
+  const all = focuses(snapshot)
+  const focus = all.find(({ endpoint }) => endpoint.name === wanted) ?? all[0]
+  const stations = stationsOf(snapshot, focus)
+  const failed = Object.values(readings).some(({ failure }) => failure)
+  const empty = isEmpty(snapshot) && !failed
+  return (
+    <Shell stations={stations} now={nowOf(snapshot)} rooms={!empty && !waiting}>
+      {waiting && <Waiting />}
+      {!waiting && empty && <Empty stations={stations} />}
+      {!waiting && !empty && (
+        <Whole facts={facts} all={all} focus={focus} stations={stations} onFocus={setWanted} />
+      )}
+    </Shell>
+  )
+}
+
+function Waiting() {
+  return (
+    <section className="verdict waiting" aria-label="Verdict">
+      <h1>Reading the state of the loop.</h1>
+      <Blocks />
+    </section>
+  )
+}
+
+interface Given {
+  readonly facts: Facts
+  readonly all: readonly Focus[]
+  readonly focus: Focus | undefined
+  readonly stations: ReturnType<typeof stationsOf>
+  readonly onFocus: (endpoint: string) => void
+}
+
+function Whole({ facts, all, focus, stations, onFocus }: Given) {
+  const { snapshot, readings } = facts
+  const needs = needsOf(snapshot, all)
+  const failure = readings.endpoints.failure
+  const verdict =
+    failure && !focus
+      ? { headline: 'The state of the loop could not be read.', pieces: [{ text: `${failure.says} ${failure.help}` }] }
+      : verdictOf(snapshot, focus, needs.length)
+  return (
+    <>
+      <Verdict verdict={verdict} />
+      <Loop stations={stations} focus={focus} focuses={all} onFocus={onFocus} />
+      <div className="grid">
+        <Needs needs={needs} />
+        <Endpoints focuses={all} reading={readings.endpoints} />
+      </div>
+      {focus && <Decisions focus={focus} reading={readings.decisions} />}
+      {focus && (
+        <div className="grid">
+          <WeeksTable focus={focus} reading={readings.weeks} />
+          <Traffic focus={focus} />
+          <Drift focus={focus} reading={readings.weeks} />
+          <Alerts focus={focus} reading={readings.alerts} />
+        </div>
+      )}
+      <div className="grid">
+        <Data snapshot={snapshot} reading={readings.datasets} />
+        <Leakage snapshot={snapshot} reading={readings.views} />
+        {focus && <Models focus={focus} reading={readings.versions} />}
+        {focus && <Runs snapshot={snapshot} reading={readings.runs} />}
+      </div>
+    </>
+  )
+}

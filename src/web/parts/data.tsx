@@ -1,0 +1,98 @@
+import type { Snapshot } from '../state/focus.ts'
+import { ruleInWords } from '../state/needs.ts'
+import { count, counted } from '../state/numbers.ts'
+import type { Reading } from '../state/queries.ts'
+import type { DatasetFacts, QuarantinedRow } from '../state/shapes.ts'
+import { State } from './mark.tsx'
+import { Panel } from './panel.tsx'
+
+/** Each dataset with its version, and the rows that broke its contract. */
+export function Data({ snapshot, reading }: { snapshot: Snapshot; reading: Reading }) {
+  const { datasets, quarantine } = snapshot
+  const waiting = datasets.reduce((sum, { quarantined }) => sum + quarantined, 0)
+  const rows = datasets.reduce((sum, dataset) => sum + dataset.rows, 0)
+  const title = waiting === 0 ? `All ${count(rows)} rows keep their contract` : `${counted(waiting, 'row')} of ${count(rows)} broke the contract`
+  return (
+    <Panel id="data" of={7} flush title={title} note="Quarantined rows are kept, and nothing learns from them" reading={reading} has={datasets.length > 0}>
+      <Versions datasets={datasets} />
+      {quarantine.length > 0 && <Broken rows={quarantine} />}
+    </Panel>
+  )
+}
+
+function Versions({ datasets }: { datasets: readonly DatasetFacts[] }) {
+  return (
+    <div className="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Dataset</th>
+            <th scope="col" className="num">
+              Accepted
+            </th>
+            <th scope="col" className="num">
+              Quarantined
+            </th>
+            <th scope="col" className="wide-only">
+              Version
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {datasets.map(({ name, rows, quarantined, version, digest }) => (
+            <tr key={name}>
+              <th scope="row" className="wraps">
+                {name}
+              </th>
+              <td className="num">{count(rows - quarantined)}</td>
+              <td className="num">{quarantined === 0 ? 'none' : <State status="needs" word={count(quarantined)} />}</td>
+              <td className="wide-only">
+                {version ?? ''} <code className="dim">{digest.replace(/^sha256[:-]/, '').slice(0, 12)}</code>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Broken({ rows }: { rows: readonly QuarantinedRow[] }) {
+  const columns = [...new Set(rows.flatMap(({ values }) => values.map(([name]) => name)))].slice(0, 6)
+  return (
+    <div className="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Quarantined: why</th>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, 20).map((row, index) => {
+            const key = `${row.dataset}-${index}`
+            return (
+              <tr key={key}>
+                <th scope="row">{`${row.column} ${ruleInWords(row.reason)}`}</th>
+                {columns.map((column) => (
+                  <td key={column} className={column === row.column ? 'broken' : undefined}>
+                    {valueOf(row, column)}
+                  </td>
+                ))}
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function valueOf({ values }: QuarantinedRow, column: string): string {
+  const found = values.find(([name]) => name === column)?.[1] ?? ''
+  return found === '' ? 'none' : found
+}

@@ -1,0 +1,103 @@
+import { ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import { Difference } from '../charts/difference.tsx'
+import { facts, pairedIn } from '../state/evidence.ts'
+import { machine, moment } from '../state/moments.ts'
+import type { Entry } from '../state/timeline.ts'
+import { Mark } from './mark.tsx'
+
+interface Given {
+  readonly entries: readonly Entry[]
+  readonly chosen: string | undefined
+  readonly onChoose: (key: string | undefined) => void
+  readonly compact?: boolean
+  readonly most?: number
+}
+
+/** Newest first; each opens its evidence and its rule. */
+export function Log({ entries, chosen, onChoose, compact = false, most = 8 }: Given) {
+  const [all, setAll] = useState(false)
+  const newest = [...entries].reverse()
+  const shown = newest.filter(({ key }, index) => all || index < most || key === chosen)
+  return (
+    <>
+      <ol className={compact ? 'log compact' : 'log'} reversed>
+        {shown.map((entry) => (
+          <Line key={entry.key} entry={entry} open={entry.key === chosen} onChoose={onChoose} numbered={!compact} />
+        ))}
+      </ol>
+      {newest.length > most && (
+        <button type="button" className="button small" onClick={() => setAll(!all)}>
+          {all ? `Only the newest ${most}` : `All ${newest.length}`}
+        </button>
+      )}
+    </>
+  )
+}
+
+interface LineGiven {
+  readonly entry: Entry
+  readonly open: boolean
+  readonly numbered: boolean
+  readonly onChoose: (key: string | undefined) => void
+}
+
+function Line({ entry, open, numbered, onChoose }: LineGiven) {
+  const { key, at, status, number, title, because } = entry
+  return (
+    <li className={open ? 'chosen' : undefined} id={`entry-${key}`}>
+      <button
+        type="button"
+        className="line"
+        aria-expanded={open}
+        aria-controls={`evidence-${key}`}
+        onClick={() => onChoose(open ? undefined : key)}
+      >
+        <time dateTime={machine(at)}>{moment(at)}</time>
+        <Mark status={status} />
+        <b className="title">{numbered ? `${number}. ${title}` : title}</b>
+        <span className="why">{because}</span>
+        <ChevronRight className="icon" aria-hidden />
+      </button>
+      <div id={`evidence-${key}`}>{open && <Evidence entry={entry} />}</div>
+    </li>
+  )
+}
+
+/** The numbers that were recorded with it, and the rule that asked for it. */
+function Evidence({ entry }: { entry: Entry }) {
+  const paired = pairedIn(entry.evidence)
+  const rows = facts(entry.evidence)
+  return (
+    <dl className="evidence">
+      {paired && (
+        <div className="full">
+          <dt>Difference of the loss, challenger − champion, same requests</dt>
+          <dd>
+            <Difference paired={paired} />
+          </dd>
+        </div>
+      )}
+      {rows.map(({ key, label, value }) => (
+        <div key={key}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+      {rows.length === 0 && (
+        <div>
+          <dt>Evidence</dt>
+          <dd>none was recorded</dd>
+        </div>
+      )}
+      {entry.rule !== '' && (
+        <div className="full">
+          <dt>Rule</dt>
+          <dd>
+            <code>{entry.rule}</code>
+          </dd>
+        </div>
+      )}
+    </dl>
+  )
+}

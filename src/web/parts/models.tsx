@@ -1,0 +1,80 @@
+import { BadgeCheck } from 'lucide-react'
+import type { Focus } from '../state/focus.ts'
+import { count, fixed, orWord } from '../state/numbers.ts'
+import { span } from '../state/moments.ts'
+import type { Reading } from '../state/queries.ts'
+import type { VersionFacts } from '../state/shapes.ts'
+import { named } from '../state/weeks.ts'
+import { Panel } from './panel.tsx'
+
+/** Every version with its window, its gates, and whether it could be made again bit for bit. */
+export function Models({ focus, reading }: { focus: Focus; reading: Reading }) {
+  const { versions, endpoint } = focus
+  const again = versions.filter(({ reproduced }) => reproduced)
+  const title = again.length > 0 ? `${again.map(({ version }) => named(version)).join(' and ')} was made again, bit for bit` : `Versions of ${endpoint.model}`
+  return (
+    <Panel id="models" of={7} flush title={title} note="Held-out numbers: the last part of the training window, never trained on" reading={reading} has={versions.length > 0}>
+      {versions.length === 0 ? (
+        <p className="lede">The first version comes when training passes its gates.</p>
+      ) : (
+        <div className="scroll">
+          <table className="two-lines">
+            <thead>
+              <tr>
+                <th scope="col">Version</th>
+                <th scope="col">Trained on</th>
+                <th scope="col" className="num">
+                  Logloss
+                </th>
+                <th scope="col" className="num wide-only">
+                  AUC
+                </th>
+                <th scope="col" className="wide-only">
+                  Gates
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {[...versions].reverse().map((version) => (
+                <Row key={version.version} version={version} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  )
+}
+
+function Row({ version }: { version: VersionFacts }) {
+  const { aliases, artifact, gates, metrics, trainedOn, reproduced } = version
+  const { from, to, rows } = trainedOn
+  const passed = gates.filter((gate) => gate.passed).length
+  const digits = (value: number): string => fixed(value, 3)
+  return (
+    <tr>
+      <th scope="row">
+        {named(version.version)} <span className="dim">{aliases.join(', ')}</span>
+        <small>
+          <code>{artifact.replace(/^sha256[:-]/, '').slice(0, 12)}</code>
+        </small>
+      </th>
+      <td>
+        {from !== undefined && to !== undefined ? span(from, to) : 'not recorded'}
+        <small>{rows === undefined ? '' : `${count(rows)} rows`}</small>
+        {reproduced && (
+          <span className="badge">
+            <BadgeCheck className="icon" aria-hidden strokeWidth={1.75} />
+            Reproduced
+          </span>
+        )}
+      </td>
+      <td className="num">{orWord(metrics['logloss'], digits)}</td>
+      <td className="num wide-only">{orWord(metrics['auc'], digits)}</td>
+      <td className="wide-only" title={gates.map(({ says }) => says).join('\n')}>
+        {gates.length === 0 ? 'none declared' : `${passed} of ${gates.length} passed`}
+        <small>{gates.find((gate) => !gate.passed)?.says ?? ''}</small>
+      </td>
+    </tr>
+  )
+}

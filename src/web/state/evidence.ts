@@ -1,0 +1,93 @@
+import { moment } from './moments.ts'
+import { count, fixed, percent, range, signed } from './numbers.ts'
+import type { Evidence, Paired } from './shapes.ts'
+
+export interface Fact {
+  readonly key: string
+  readonly label: string
+  readonly value: string
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+  logE: 'Evidence, ln E',
+  n: 'Paired outcomes',
+  mean: 'Difference, challenger − champion',
+  blocks: 'Blocks',
+  psi: 'PSI',
+  p: 'p',
+  adjustedP: 'p, adjusted for all columns',
+  excess: 'Excess over its own variation',
+  ece: 'Calibration error (ECE)',
+  auc: 'AUC',
+  meanPrediction: 'Said, mean prediction',
+  labelRate: 'Were, share of labels',
+  labeled: 'Outcomes known',
+}
+const MOMENTS = /^(from|to|at|since|first|until|now|.*At)$/
+const A_YEAR_PAST_EPOCH = 31_536_000_000
+
+/** `noWorseThanTraining` → `No worse than training`. */
+export function spaced(key: string): string {
+  const words = key.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** The evidence of a decision or an alert as rows of text, in the order in which it was recorded; nested parts by path. */
+export function facts(evidence: Evidence): Fact[] {
+  const rows: Fact[] = []
+  const { low, high } = evidence
+  for (const [key, value] of Object.entries(evidence)) {
+    if (key === 'high' && typeof low === 'number' && typeof high === 'number') continue
+    if (key === 'low' && typeof low === 'number' && typeof high === 'number') {
+      rows.push({ key: 'interval', label: 'Interval, valid at any look', value: range(low, high) })
+    } else if (isGroup(value)) {
+      rows.push(...facts(value).map((fact) => nested(key, fact)))
+    } else {
+      rows.push({ key, label: LABELS[key] ?? spaced(key), value: shown(key, value) })
+    }
+  }
+  return rows
+}
+
+function nested(key: string, fact: Fact): Fact {
+  const label = fact.label.charAt(0).toLowerCase() === fact.label.charAt(0) ? fact.label : decapital(fact.label)
+  return { key: `${key}.${fact.key}`, label: `${LABELS[key] ?? spaced(key)}: ${label}`, value: fact.value }
+}
+
+/** Leaves abbreviations such as AUC as they are. */
+function decapital(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+}
+
+function isGroup(value: unknown): value is Evidence {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function shown(key: string, value: unknown): string {
+  if (value === null || value === undefined) return 'none'
+  if (typeof value === 'number') return number(key, value)
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((part) => shown(key, part)).join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function number(key: string, value: number): string {
+  if (!Number.isFinite(value)) return 'none'
+  if (MOMENTS.test(key) && value > A_YEAR_PAST_EPOCH) return moment(value)
+  if (key === 'percent') return percent(value)
+  if (/version|champion|challenger/i.test(key) && Number.isInteger(value)) return `v${value}`
+  if (Number.isInteger(value)) return count(value)
+  if (key === 'mean' || /difference|delta/i.test(key)) return signed(value)
+  return fixed(value, key === 'psi' || key === 'logE' ? 2 : Math.abs(value) < 0.01 ? 4 : 3)
+}
+
+/** The paired comparison inside an evidence, when it has one. */
+export function pairedIn(evidence: Evidence): Paired | undefined {
+  const { logE, n, mean, low, high, blocks } = evidence
+  if (typeof mean !== 'number' || typeof n !== 'number') return undefined
+  return { n, mean, logE: known(logE), low: known(low), high: known(high), blocks: known(blocks) }
+}
+
+function known(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}

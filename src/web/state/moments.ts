@@ -1,0 +1,50 @@
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const DAY = 86_400_000
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** `Jun 18`; all times of the page are UTC. */
+export function day(at: number): string {
+  const date = new Date(at)
+  return `${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()}`
+}
+
+/** `Jun 18, 2001`. */
+export function dayOfYear(at: number): string {
+  return `${day(at)}, ${new Date(at).getUTCFullYear()}`
+}
+
+/** `09:30`. */
+export function minute(at: number): string {
+  const date = new Date(at)
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`
+}
+
+/** `Jun 12, 00:00`. */
+export function moment(at: number): string {
+  return `${day(at)}, ${minute(at)}`
+}
+
+/** `Jun 18, 2001 09:30 UTC`. */
+export function clock(at: number): string {
+  return `${dayOfYear(at)} ${minute(at)} UTC`
+}
+
+/** `2001-06-18T09:30:00.000Z`, for the `datetime` of a `<time>`. */
+export function machine(at: number): string {
+  return Number.isFinite(at) ? new Date(at).toISOString() : ''
+}
+
+/** The days from `from` up to, not including, `to`: `Apr 23 – Jun 3`. */
+export function span(from: number, to: number): string {
+  const last = to - 1
+  return day(from) === day(last) ? day(from) : `${day(from)} – ${day(last)}`
+}
+
+/** How long a window is, in a word: `week`, `day`, `3 days`, `6 hours`. */
+export function lengthOf(from: number, to: number): string {
+  const days = (to - from) / DAY
+  if (Math.abs(days - 7) < 0.01) return 'week'
+  if (Math.abs(days - 1) < 0.01) return 'day'
+  return days > 1 ? `${Math.round(days)} days` : `${Math.max(1, Math.round(days * 24))} hours`
+}

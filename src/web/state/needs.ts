@@ -1,0 +1,77 @@
+import type { Focus, Snapshot } from './focus.ts'
+import { capital, count, counted, inWords, share } from './numbers.ts'
+import { lastJudged, named } from './weeks.ts'
+
+/** Something in which nothing more happens without a person. */
+export interface Need {
+  readonly key: string
+  readonly title: string
+  readonly text: string
+  readonly act: string
+  readonly href: string
+}
+
+/** What waits for a person, the most pressing first. */
+export function needsOf(snapshot: Snapshot, focuses: readonly Focus[]): Need[] {
+  return [...waiting(focuses), ...failed(snapshot), ...quarantined(snapshot)]
+}
+
+function waiting(focuses: readonly Focus[]): Need[] {
+  return focuses
+    .filter(({ status }) => status === 'needs')
+    .map(({ endpoint, loop, weeks }) => {
+      const week = lastJudged(weeks)
+      const said = week?.said === undefined ? '' : `${named(endpoint.champion)} said ${share(week.said)}, `
+      const were = week?.were === undefined ? '' : `${share(week.were)} were. `
+      return {
+        key: `endpoint-${endpoint.name}`,
+        title: `${endpoint.name} waits for you`,
+        text: `${capital(said + were)}${loop?.next ?? ''}`.trim(),
+        act: 'See decisions',
+        href: '#decisions',
+      }
+    })
+}
+
+function failed(snapshot: Snapshot): Need[] {
+  const newest = snapshot.runs[0]
+  if (newest?.status !== 'failed') return []
+  return [
+    {
+      key: `run-${newest.id}`,
+      title: 'The newest training run failed',
+      text: `${newest.experiment}: the champion goes on serving. The run says at which step, and why.`,
+      act: 'See the run',
+      href: '#experiments',
+    },
+  ]
+}
+
+function quarantined(snapshot: Snapshot): Need[] {
+  return snapshot.datasets
+    .filter(({ quarantined }) => quarantined > 0)
+    .map((dataset) => ({
+      key: `quarantine-${dataset.name}`,
+      title: `${counted(dataset.quarantined, 'row')} of ${dataset.name} ${dataset.quarantined === 1 ? 'is' : 'are'} in quarantine`,
+      text: `${reasonsOf(dataset.reasons)} Nothing learns from them; the other ${count(dataset.rows - dataset.quarantined)} go on.`,
+      act: dataset.quarantined === 1 ? 'See the row' : 'See the rows',
+      href: '#data',
+    }))
+}
+
+function reasonsOf(reasons: readonly { readonly code: string; readonly column: string; readonly rows: number }[]): string {
+  if (reasons.length === 0) return 'They break the contract.'
+  const parts = reasons.slice(0, 3).map(({ code, column, rows }) => `${column}: ${ruleInWords(code)} (${count(rows)})`)
+  return `They break the contract at ${parts.join(', ')}.`
+}
+
+/** `data.below_minimum` → `below minimum`. */
+export function ruleInWords(code: string): string {
+  return code.replace(/^[a-z]+\./, '').replaceAll('_', ' ')
+}
+
+/** `Nothing needs you.`, `Two things need you.` */
+export function needsSentence(needs: number): string {
+  if (needs === 0) return 'Nothing needs you.'
+  return `${capital(inWords(needs))} ${needs === 1 ? 'thing needs' : 'things need'} you.`
+}

@@ -1,0 +1,67 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { api, type Failure, failureOf } from './api.ts'
+import type { Snapshot } from './focus.ts'
+import { useLive } from './live.ts'
+import type { Topic } from './topics.ts'
+
+/** How far one kind of fact has come: nothing yet, failed, or there; a fact that was there stays while a new one fails. */
+export interface Reading {
+  readonly waiting: boolean
+  readonly failure: Failure | undefined
+  readonly retry: () => void
+}
+
+export interface Facts {
+  readonly snapshot: Snapshot
+  readonly readings: Readonly<Record<Topic, Reading>>
+  /** True until every fact was read, or failed to be, once. */
+  readonly waiting: boolean
+}
+
+type ArrayOf<T> = T extends () => Promise<infer A> ? A : never
+
+function useTopic<T extends Topic>(topic: T): { data: ArrayOf<(typeof api)[T]> | undefined; reading: Reading } {
+  const query = useQuery({ queryKey: [topic], queryFn: () => api[topic]() as Promise<unknown> }) as UseQueryResult<
+    ArrayOf<(typeof api)[T]>
+  >
+  const failure = query.error ? failureOf(query.error, query.dataUpdatedAt) : undefined
+  return { data: query.data, reading: { waiting: query.isPending, failure, retry: () => void query.refetch() } }
+}
+
+const NONE: readonly never[] = []
+
+/** All facts of the page, each read on its own: one that fails leaves the others standing. */
+export function useFacts(): Facts {
+  const { work } = useLive()
+  const datasets = useTopic('datasets')
+  const quarantine = useTopic('quarantine')
+  const views = useTopic('views')
+  const leakage = useTopic('leakage')
+  const runs = useTopic('runs')
+  const versions = useTopic('versions')
+  const endpoints = useTopic('endpoints')
+  const loops = useTopic('loops')
+  const weeks = useTopic('weeks')
+  const alerts = useTopic('alerts')
+  const decisions = useTopic('decisions')
+  const topics = { datasets, quarantine, views, leakage, runs, versions, endpoints, loops, weeks, alerts, decisions }
+  const readings = Object.fromEntries(Object.entries(topics).map(([topic, { reading }]) => [topic, reading]))
+  return {
+    snapshot: {
+      datasets: datasets.data ?? NONE,
+      quarantine: quarantine.data ?? NONE,
+      views: views.data ?? NONE,
+      leakage: leakage.data ?? NONE,
+      runs: runs.data ?? NONE,
+      versions: versions.data ?? NONE,
+      endpoints: endpoints.data ?? NONE,
+      loops: loops.data ?? NONE,
+      weeks: weeks.data ?? NONE,
+      alerts: alerts.data ?? NONE,
+      decisions: decisions.data ?? NONE,
+      work,
+    },
+    readings: readings as Record<Topic, Reading>,
+    waiting: Object.values(topics).some(({ reading }) => reading.waiting),
+  }
+}

@@ -1,0 +1,34 @@
+/** One kind of fact that the page reads, and keeps fresh. */
+export const TOPICS = [
+  'datasets',
+  'quarantine',
+  'views',
+  'leakage',
+  'runs',
+  'versions',
+  'endpoints',
+  'loops',
+  'weeks',
+  'alerts',
+  'decisions',
+] as const
+export type Topic = (typeof TOPICS)[number]
+
+/** Which facts an event makes stale: by its full name, otherwise by its room. */
+const STALE: Readonly<Record<string, readonly Topic[]>> = {
+  data: ['datasets', 'quarantine'],
+  features: ['views', 'leakage'],
+  tracking: ['runs'],
+  training: ['runs', 'versions', 'leakage'],
+  registry: ['versions', 'endpoints'],
+  serving: ['endpoints', 'loops'],
+  'serving.predicted': ['loops'],
+  'serving.unseen_value': ['alerts'],
+  monitoring: ['weeks', 'alerts', 'loops'],
+  automation: ['decisions', 'loops', 'endpoints'],
+}
+
+/** The facts that an event makes stale; none for one that the page does not draw. */
+export function staleAfter(event: string): readonly Topic[] {
+  return STALE[event] ?? STALE[event.slice(0, event.indexOf('.'))] ?? []
+}
