@@ -5,6 +5,7 @@ import type { Endpoints } from '../serving/index.ts'
 import type { TrainingResult } from '../training/index.ts'
 import { fail } from './errors.ts'
 import type { TrainingOrder } from './needs.ts'
+import type { Policies } from './policies.ts'
 import type { EndpointPolicy } from './policy.ts'
 import type { Project } from './project.ts'
 import { restingCourse, steer } from './steer.ts'
@@ -15,6 +16,7 @@ export interface ApplyNeeds extends IngestNeeds {
   readonly datasets: Datasets
   readonly endpoints: Endpoints
   readonly models: Models
+  readonly policies: Policies
   readonly train: (policy: EndpointPolicy, order: TrainingOrder) => Promise<TrainingResult>
 }
 
@@ -56,15 +58,29 @@ export async function applyProject(
 async function openEndpoint(needs: ApplyNeeds, policy: EndpointPolicy): Promise<TrainingResult | undefined> {
   const model = policy.model.name
   await needs.endpoints.open({ name: policy.name, model })
+  await needs.policies.keep(policy)
   const state = await needs.endpoints.get(policy.name)
   if (state.champion !== undefined) return undefined
   const now = needs.clock.now()
   const because = `${policy.name} has no model yet`
   const window = { from: now - policy.model.windowMs, to: now }
-  const result = await needs.train(policy, { once: `first:${policy.name}:${policy.model.digest}`, window, asOf: now, because })
+  const result = await needs.train(policy, {
+    once: `first:${policy.name}:${policy.model.digest}`,
+    window,
+    asOf: now,
+    because,
+  })
   const refused = result.version.gates.filter((gate) => !gate.passed)
   if (refused.length > 0)
-    throw fail('first_model_refused', { model, version: result.version.version, reason: refused.map((gate) => gate.says).join('; ') })
-  await steer(needs, { endpoint: policy.name, course: restingCourse(result.version.version), because: 'first model, passed its gates' })
+    throw fail('first_model_refused', {
+      model,
+      version: result.version.version,
+      reason: refused.map((gate) => gate.says).join('; '),
+    })
+  await steer(needs, {
+    endpoint: policy.name,
+    course: restingCourse(result.version.version),
+    because: 'first model, passed its gates',
+  })
   return result
 }

@@ -2,9 +2,14 @@ import { type Static, Type } from 'typebox'
 import { defineEvent, Moment, Name } from '../base/index.ts'
 
 /** What the loop can decide. `hold` is a decision too: not to act, and why. */
-export const What = Type.Union(
-  (['retrain', 'shadow', 'canary', 'promote', 'rollback', 'hold'] as const).map((what) => Type.Literal(what)),
-)
+export const What = Type.Union([
+  Type.Literal('retrain'),
+  Type.Literal('shadow'),
+  Type.Literal('canary'),
+  Type.Literal('promote'),
+  Type.Literal('rollback'),
+  Type.Literal('hold'),
+])
 
 /** One decision of the loop: what, when, why, by which rule, on what evidence. Never changed once made. */
 export const Decision = Type.Object({

@@ -1,11 +1,12 @@
 import type { Clock, Events, NewId } from '../base/index.ts'
-import type { Monitor } from '../monitoring/index.ts'
+import type { Monitoring } from '../monitoring/index.ts'
 import type { Models } from '../registry/index.ts'
 import type { Endpoints, Journal } from '../serving/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { TrainingResult } from '../training/index.ts'
 import { type Decision, decided } from './decision.ts'
 import type { Decisions } from './decisions.ts'
+import type { Policies } from './policies.ts'
 import type { EndpointPolicy } from './policy.ts'
 import type { Rollouts } from './rollouts.ts'
 
@@ -17,10 +18,11 @@ export interface LoopNeeds {
   readonly database: Database
   readonly decisions: Decisions
   readonly rollouts: Rollouts
+  readonly policies: Policies
   readonly endpoints: Endpoints
   readonly journal: Journal
   readonly models: Models
-  readonly monitor: Monitor
+  readonly monitoring: Monitoring
   /** Trains a successor; the same `once` gives the same training, finished where it was interrupted. */
   readonly train: (policy: EndpointPolicy, order: TrainingOrder) => Promise<TrainingResult>
 }

@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/index.ts'
+import { type Dataset, referencedDatasets } from '../data/index.ts'
 import type { FeatureView } from '../features/index.ts'
 import type { ModelSpec } from '../training/index.ts'
 import { fail } from './errors.ts'
@@ -46,9 +46,7 @@ export function defineProject(declared: {
 
 function gather(dataset: Dataset, into: Dataset[]): void {
   if (into.includes(dataset)) return
-  for (const rule of Object.values(dataset.contract)) {
-    if (rule.kind === 'category' && rule.references !== undefined) gather(rule.references.dataset, into)
-  }
+  for (const other of referencedDatasets(dataset)) gather(other, into)
   into.push(dataset)
 }
 

@@ -32,12 +32,23 @@ async function callFor(
   if (by.last && needs.clock.now() - by.last.at < by.renew.pauseMs) return undefined
   const { champion } = await needs.endpoints.get(endpoint)
   if (champion === undefined) return undefined
-  const alarms = await needs.monitor.openAlarms(endpoint, { champion, since: by.last?.at ?? Number.NEGATIVE_INFINITY })
-  return alarms.find((alarm) => by.renew.on.includes(alarm.code.replace(/^.*\./, '')))
+  const open = await needs.monitoring.alerts({ endpoint, open: true })
+  return open.find(
+    (alert) =>
+      alert.severity === 'alarm' &&
+      alert.champion === champion &&
+      by.renew.on.includes(alert.code.replace(/^.*\./, '')),
+  )
 }
 
 function begin(needs: LoopNeeds, endpoint: string, alarm: Alert): Promise<Decision> {
-  return decide(needs, { endpoint, what: 'retrain', because: alarm.message, rule: `renew on ${alarm.code}`, evidence: { alert: alarm.code, raisedAt: alarm.at, ...alarm.evidence } })
+  return decide(needs, {
+    endpoint,
+    what: 'retrain',
+    because: alarm.message,
+    rule: `renew on ${alarm.code}`,
+    evidence: { alert: alarm.code, raisedAt: alarm.at, ...alarm.evidence },
+  })
 }
 
 async function carryOn(needs: LoopNeeds, policy: EndpointPolicy, retrain: Decision): Promise<void> {
@@ -47,13 +58,25 @@ async function carryOn(needs: LoopNeeds, policy: EndpointPolicy, retrain: Decisi
     trained = await needs.train(policy, { once: retrain.id, window, asOf: retrain.at, because: retrain.because })
   } catch (error) {
     if (!(error instanceof MillraceError)) throw error
-    await decide(needs, { endpoint: policy.name, what: 'hold', because: `Not trained: ${error.message}`, rule: error.code, evidence: {} })
+    await decide(needs, {
+      endpoint: policy.name,
+      what: 'hold',
+      because: `Not trained: ${error.message}`,
+      rule: error.code,
+      evidence: {},
+    })
     return
   }
   const refused = trained.version.gates.filter((gate) => !gate.passed)
   if (refused.length > 0) {
     const because = `v${trained.version.version} was trained and refused: ${refused.map((gate) => gate.says).join('; ')}`
-    await decide(needs, { endpoint: policy.name, what: 'hold', because, rule: 'gates', evidence: { version: trained.version.version } })
+    await decide(needs, {
+      endpoint: policy.name,
+      what: 'hold',
+      because,
+      rule: 'gates',
+      evidence: { version: trained.version.version },
+    })
     return
   }
   await startShadow(needs, policy, { retrain, trained })
@@ -76,7 +99,14 @@ async function startShadow(
   const made = await needs.database.tx(async () => {
     await needs.rollouts.start(rollout)
     const evidence = { champion, challenger, rows: of.trained.rows, ...of.trained.metrics }
-    return needs.decisions.record({ at: now, endpoint: policy.name, what: 'shadow', because, rule: 'gates passed', evidence })
+    return needs.decisions.record({
+      at: now,
+      endpoint: policy.name,
+      what: 'shadow',
+      because,
+      rule: 'gates passed',
+      evidence,
+    })
   })
   needs.events.publish(decided, made)
   await steer(needs, { endpoint: policy.name, course: courseOf(rollout), because })

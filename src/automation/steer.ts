@@ -14,7 +14,8 @@ export interface Course {
 /** Traffic follows the rollout, never the other way round. */
 export function courseOf(rollout: Rollout): Course {
   const { champion, challenger, phase, percent } = rollout
-  if (phase === 'probation') return { champion: challenger, challenger: null, previous: champion, mode: 'single', percent: 0 }
+  if (phase === 'probation')
+    return { champion: challenger, challenger: null, previous: champion, mode: 'single', percent: 0 }
   if (phase === 'shadow') return { champion, challenger, previous: null, mode: 'shadow', percent: 0 }
   return { champion, challenger, previous: null, mode: 'canary', percent }
 }
@@ -42,5 +43,10 @@ export async function steer(
     state.percent === course.percent
   if (!there) await needs.endpoints.setTraffic(to.endpoint, { ...course, because })
   const { champion, challenger, previous } = course
-  await needs.models.moveAliases({ model: state.model, to: { champion, challenger, previous }, by: 'automation', because })
+  await needs.models.moveAliases({
+    model: state.model,
+    to: { champion, challenger, previous },
+    by: 'automation',
+    because,
+  })
 }

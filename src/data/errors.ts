@@ -24,7 +24,7 @@ export const fail = defineErrors('data', {
   source_changed: {
     status: 409,
     says: 'The file {path} changed while dataset {dataset} was read from it.',
-    help: 'Wait until the file is finished, then run again: millrace data ingest {dataset}',
+    help: 'Wait until the file is finished, then run again: millrace data ingest --dataset {dataset}',
   },
   missing_column: {
     status: 400,
@@ -54,11 +54,11 @@ export const fail = defineErrors('data', {
   not_ingested: {
     status: 409,
     says: 'Dataset {dataset} has no version yet.',
-    help: 'Ingest it first: millrace data ingest {dataset}',
+    help: 'Ingest it first: millrace data ingest --dataset {dataset}',
   },
   version_not_found: {
     status: 404,
     says: 'Dataset {dataset} has no version {version}.',
-    help: 'List them: millrace data versions {dataset}',
+    help: 'List them: millrace data versions --dataset {dataset}',
   },
 })

@@ -18,7 +18,7 @@ export interface FoundFile {
 }
 
 /** The content of a source file. */
-export interface Fingerprint {
+export type Fingerprint = {
   readonly digest: Digest
   /** True when quotes in a CSV file come in pairs; a file where they do not has a field that is never closed. */
   readonly quotesPaired: boolean

@@ -1,3 +1,4 @@
+export { type DataNeeds, dataActions } from './actions.ts'
 export { type ViolationCode, violationCodes } from './check.ts'
 export { contractDigest, type Dataset, type DatasetSpec, dataset, referencedDatasets } from './dataset.ts'
 export { type Commit, createDatasets, type Datasets, mustFind, type StoredDataset } from './datasets.ts'
@@ -23,5 +24,4 @@ export {
 } from './rule.ts'
 export { type CsvOptions, type CsvSource, csv, type ParquetSource, parquet, type Source } from './source.ts'
 export { type DataTables, dataMigrations } from './tables.ts'
-export type { Reason } from './validate.ts'
-export { type DatasetVersion, DatasetVersionShape, type Manifest, ReasonShape } from './version.ts'
+export { type DatasetVersion, DatasetVersionShape, type Manifest, type Reason, ReasonShape } from './version.ts'

@@ -1,4 +1,5 @@
-import type { Events, Hash, Json } from '../base/index.ts'
+import type { Digest, Events, Hash, Json } from '../base/index.ts'
+import type { Flow, Step } from '../flow/index.ts'
 import type { Lake } from '../storage/index.ts'
 import { contractDigest, type Dataset } from './dataset.ts'
 import type { Datasets } from './datasets.ts'
@@ -10,10 +11,9 @@ import { planValidation } from './plan.ts'
 import { knownValues, type ReferenceVersions, referenceVersions } from './references.ts'
 import { type Validated, validate } from './validate.ts'
 import type { DatasetVersion, Manifest } from './version.ts'
-import type { Flow } from '../flow/index.ts'
 
 /** Raised when the same source and contract would give other files than before. */
-const CODE = 1
+const VERSION = '1'
 const ROWS_PER_FILE = 4_194_304
 
 /** What ingesting needs; `root` is the folder that relative paths of sources begin at. */
@@ -46,28 +46,29 @@ export async function ingest(
   dataset: Dataset,
   options: IngestOptions = {},
 ): Promise<DatasetVersion> {
-  const { progress = () => {}, rowsPerFile = ROWS_PER_FILE } = options
+  const { progress, rowsPerFile = ROWS_PER_FILE } = options
+  const { name } = dataset
   const file = await findSource(dataset, needs.root)
   const references = await referenceVersions(needs.datasets, dataset)
   const contract = contractDigest(dataset, needs.hash)
-  return needs.flow.run('data.ingest', dataset.name, async (step) => {
-    progress(0, 'reading')
-    const print = (await step('scan', { dataset: dataset.name, ...file }, () =>
-      fingerprint(dataset, file).then((found) => ({ ...found })),
-    )) as unknown as Fingerprint
-    const inputs = { dataset: dataset.name, source: print.digest, contract, references, rowsPerFile, code: CODE }
-    const validated = (await step('validate', inputs, () =>
-      check(needs, dataset, { file, print, references, rowsPerFile, progress }),
-    )) as unknown as Validated
-    const manifest = manifestOf(validated, dataset, contract)
-    const replacing = (await needs.datasets.current(dataset.name)) ?? null
-    const source = { path: file.path, digest: print.digest }
-    const version = await step('commit', { dataset: dataset.name, manifest, replacing, source } as unknown as Json, () =>
-      commit(needs, { dataset: dataset.name, manifest, source }),
+  const work = async (step: Step): Promise<DatasetVersion> => {
+    const print = await step('scan', { dataset: name, ...file }, () => fingerprint(dataset, file), { share: [0, 0.1] })
+    const inputs = { dataset: name, source: print.digest, contract, references, rowsPerFile }
+    const validated = await step(
+      'validate',
+      inputs,
+      ({ progress }) => check(needs, dataset, { file, print, references, rowsPerFile, progress }),
+      { version: VERSION, share: [0.1, 0.95] },
     )
-    progress(1, 'done')
-    return needs.datasets.version(dataset.name, String(version))
-  })
+    const manifest = manifestOf(validated, dataset, contract)
+    const replacing = (await needs.datasets.current(name)) ?? null
+    const what = { dataset: name, manifest, source: { path: file.path, digest: print.digest } }
+    const version = await step('commit', { ...what, replacing } as unknown as Json, () => commit(needs, what))
+    return needs.datasets.version(name, version)
+  }
+  const version = await needs.flow.run('data.ingest', name, work, progress ? { progress } : {})
+  progress?.(1, 'done')
+  return version
 }
 
 interface Found {
@@ -78,7 +79,7 @@ interface Found {
   readonly progress: (done: number, doing: string) => void
 }
 
-async function check(needs: IngestNeeds, dataset: Dataset, found: Found): Promise<Json> {
+async function check(needs: IngestNeeds, dataset: Dataset, found: Found): Promise<Validated> {
   const { lake } = needs
   const known = await knownValues(needs, dataset, found.references)
   await mustMatch(lake, dataset)
@@ -89,7 +90,7 @@ async function check(needs: IngestNeeds, dataset: Dataset, found: Found): Promis
   await mustBeUnchanged(dataset, found.file)
   if (validated.rows + validated.quarantined !== inspected.rows)
     throw fail('source_changed', { dataset: dataset.name, path: found.file.path })
-  return validated as unknown as Json
+  return validated
 }
 
 /** Patterns are RE2's: the engine that will use them says whether it can. */
@@ -103,13 +104,13 @@ async function mustMatch(lake: Lake, dataset: Dataset): Promise<void> {
 }
 
 function manifestOf(validated: Validated, { time }: Dataset, contract: Manifest['contract']): Manifest {
-  return { ...(validated as unknown as Omit<Manifest, 'contract' | 'time'>), ...(time === undefined ? {} : { time }), contract }
+  return { ...validated, ...(time === undefined ? {} : { time }), contract }
 }
 
 async function commit(
   { datasets, events }: IngestNeeds,
   what: { readonly dataset: string; readonly manifest: Manifest; readonly source: DatasetVersion['source'] },
-): Promise<Json> {
+): Promise<Digest> {
   const { version: made, isNew } = await datasets.commit(what)
   if (isNew) {
     const { dataset, version, number, rows, quarantined, reasons } = made

@@ -1,31 +1,16 @@
 import type { Digest } from '../base/index.ts'
 import type { Lake } from '../storage/index.ts'
-import { quoteName, quoteText, type Schema } from '../table/index.ts'
-import type { Check, ViolationCode } from './check.ts'
+import { quoteName, quoteText } from '../table/index.ts'
+import type { Check } from './check.ts'
 import { fail } from './errors.ts'
 import { anyViolated, plannedSchema, type ValidationPlan } from './plan.ts'
-import type { Outcome } from './rule.ts'
+import type { Manifest } from './version.ts'
 
-/** How many rows violated one rule. A row that violates two counts in both. `column` is empty for a row of wrong length. */
-export interface Reason {
-  readonly code: ViolationCode
-  readonly column: string
-  readonly rows: number
-  readonly outcome: Outcome
-}
-
-/** What a source became: Parquet blobs of accepted rows in the order of the source, and one of the rows with a violation. */
-export interface Validated {
-  readonly schema: Schema
-  readonly files: readonly Digest[]
-  readonly rows: number
-  readonly quarantined: number
-  /** Rows with a violation, the warned ones too: `__row`, `__outcome`, `__reasons` (a list of `code:column`), values as text. */
-  readonly violationsFile?: Digest
-  readonly reasons: readonly Reason[]
-  readonly undeclared: readonly string[]
-  readonly leftOut: readonly string[]
-}
+/**
+ * What a source became: Parquet blobs of accepted rows in the order of the source, and one of the rows with a violation, the
+ * warned ones too, with `__row`, `__outcome`, `__reasons` (a list of `code:column`) and the values as text.
+ */
+export type Validated = Omit<Manifest, 'contract' | 'time'>
 
 export interface ValidateOptions {
   readonly dataset: string
@@ -48,7 +33,7 @@ export async function validate(lake: Lake, plan: ValidationPlan, options: Valida
   const violations = await writeViolations(lake, plan)
   const { files, rows } = await writeAccepted(lake, plan, options)
   const { undeclared, leftOut } = plan
-  return { schema: plannedSchema(plan), files, rows, ...violations, undeclared, leftOut }
+  return { schema: [...plannedSchema(plan)], files, rows, ...violations, undeclared: [...undeclared], leftOut: [...leftOut] }
 }
 
 async function mustNotBlock(lake: Lake, plan: ValidationPlan, dataset: string): Promise<void> {

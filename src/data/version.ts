@@ -40,6 +40,9 @@ export const DatasetVersionShape = Type.Object({
   source: Type.Object({ path: Type.String(), digest: DigestText }),
 })
 
+/** How many rows violated one rule. A row that violates two counts in both. */
+export type Reason = Static<typeof ReasonShape>
+
 export type Manifest = Static<typeof ManifestShape>
 
 /**

@@ -18,6 +18,12 @@ interface Pair {
   readonly expected: Readonly<Record<string, number>> & { readonly delong_ci95_a: readonly [number, number] }
 }
 
+interface Ranked {
+  readonly experiment: readonly number[]
+  readonly control: readonly number[]
+  readonly expected: { readonly W: number }
+}
+
 const numbers = (values: readonly number[]): Float64Array => Float64Array.from(values)
 
 describe('binary metrics', () => {
@@ -42,6 +48,15 @@ describe('binary metrics', () => {
     within(both.z, pair.expected['paired_delong_z']!, pairs.tolerance)
     within(both.p, pair.expected['paired_delong_p']!, pairs.tolerance)
     expect(both.difference.low).toBeLessThan(both.difference.value)
+  })
+
+  test('the AUC is the Mann-Whitney statistic over the pairs, as R computes it', () => {
+    const ranks = readReferenceFile<Ranked>('mann_whitney_ci')
+    for (const { experiment, control, expected } of ranks.cases) {
+      const scores = numbers([...experiment, ...control])
+      const labels = scores.map((_, row) => (row < experiment.length ? 1 : 0))
+      within(auc(scores, labels).value * experiment.length * control.length, expected.W, ranks.tolerance)
+    }
   })
 
   test('two equal models differ by nothing', () => {

@@ -16,7 +16,7 @@ export interface Audit {
   /** Writes down what is about to be done; returns the name to settle it by. */
   begin(intent: Intent): Promise<string>
   /** Moves an intent into the chain with its outcome. */
-  settle(id: string, end: Pick<AuditRecord, 'outcome' | 'code'>): Promise<void>
+  settle(id: string, end: End): Promise<void>
   /** Ends as `interrupted` what was begun before `before` (milliseconds) and never settled; returns how many. */
   recover(before: number): Promise<number>
   /** The newest first; `before` is the `seq` to go on from. */
@@ -36,47 +36,22 @@ export interface AuditQuery {
 
 const LISTED = 100
 
-/** Keeps the audit trail in the database. Writers in any number of processes form one line. */
-export function createAudit(needs: {
+interface AuditNeeds {
   readonly database: Database
   readonly clock: Clock
   readonly hash: Hash
   readonly newId: NewId
-}): Audit {
+}
+
+type End = Pick<AuditRecord, 'outcome' | 'code'>
+
+/** Keeps the audit trail in the database. Writers in any number of processes form one line. */
+export function createAudit(needs: AuditNeeds): Audit {
   const { database, clock, hash, newId } = needs
   const on = () => database.on<GovernanceTables>()
-
-  const head = async (): Promise<Anchor> =>
-    on().selectFrom('audit_head').select(['seq', 'hash']).where('id', '=', 1).executeTakeFirstOrThrow()
-
-  const append = (record: AuditRecord): Promise<AuditEntry> =>
-    database.tx(async () => {
-      const last = await on()
-        .selectFrom('audit_head')
-        .select(['seq', 'hash'])
-        .where('id', '=', 1)
-        .forUpdate()
-        .executeTakeFirstOrThrow()
-      const entry = chain({ ...record, at: clock.now() }, last, hash)
-      await on().insertInto('audit_entry').values(entry).execute()
-      await on().updateTable('audit_head').set({ seq: entry.seq, hash: entry.hash }).where('id', '=', 1).execute()
-      return entry
-    })
-
-  const settle = (id: string, end: Pick<AuditRecord, 'outcome' | 'code'>): Promise<boolean> =>
-    database.tx(async () => {
-      const intent = await on()
-        .deleteFrom('audit_intent')
-        .where('id', '=', id)
-        .returning(['actor', 'action', 'target', 'input'])
-        .executeTakeFirst()
-      if (intent) await append({ ...intent, ...end })
-      return intent !== undefined
-    })
-
   return {
-    append,
-    head,
+    append: (record) => database.tx(() => appendEntry(needs, record)),
+    head: () => selectHead(database).executeTakeFirstOrThrow(),
     async begin(intent) {
       const id = newId()
       const { actor, action, target, input } = intent
@@ -84,25 +59,57 @@ export function createAudit(needs: {
       return id
     },
     async settle(id, end) {
-      await settle(id, end)
+      await settleIntent(needs, id, end)
     },
     async recover(before) {
       const open = await on().selectFrom('audit_intent').select('id').where('at', '<', before).orderBy('at').execute()
       let ended = 0
-      for (const { id } of open) if (await settle(id, { outcome: 'interrupted', code: null })) ended++
+      for (const { id } of open) if (await settleIntent(needs, id, { outcome: 'interrupted', code: null })) ended++
       return ended
     },
-    list({ limit = LISTED, before, actor, action } = {}) {
-      return on()
-        .selectFrom('audit_entry')
-        .selectAll()
-        .$if(before !== undefined, (query) => query.where('seq', '<', before!))
-        .$if(actor !== undefined, (query) => query.where('actor', '=', actor!))
-        .$if(action !== undefined, (query) => query.where('action', '=', action!))
-        .orderBy('seq', 'desc')
-        .limit(limit)
-        .execute()
-    },
+    list: (query = {}) => listEntries(database, query),
     verify: (anchor) => verifyChain({ database, hash }, anchor),
   }
+}
+
+/** Where the chain ends; with `forUpdate`, the place in the line. */
+function selectHead(database: Database) {
+  return database.on<GovernanceTables>().selectFrom('audit_head').select(['seq', 'hash']).where('id', '=', 1)
+}
+
+async function appendEntry({ database, clock, hash }: AuditNeeds, record: AuditRecord): Promise<AuditEntry> {
+  const db = database.on<GovernanceTables>()
+  const last = await selectHead(database).forUpdate().executeTakeFirstOrThrow()
+  const entry = chain({ ...record, at: clock.now() }, last, hash)
+  await db.insertInto('audit_entry').values(entry).execute()
+  await db.updateTable('audit_head').set({ seq: entry.seq, hash: entry.hash }).where('id', '=', 1).execute()
+  return entry
+}
+
+/** False where it was settled already. */
+function settleIntent(needs: AuditNeeds, id: string, end: End): Promise<boolean> {
+  return needs.database.tx(async () => {
+    const intent = await needs.database
+      .on<GovernanceTables>()
+      .deleteFrom('audit_intent')
+      .where('id', '=', id)
+      .returning(['actor', 'action', 'target', 'input'])
+      .executeTakeFirst()
+    if (intent) await appendEntry(needs, { ...intent, ...end })
+    return intent !== undefined
+  })
+}
+
+function listEntries(database: Database, query: AuditQuery): Promise<AuditEntry[]> {
+  const { limit = LISTED, before, actor, action } = query
+  return database
+    .on<GovernanceTables>()
+    .selectFrom('audit_entry')
+    .selectAll()
+    .$if(before !== undefined, (select) => select.where('seq', '<', before!))
+    .$if(actor !== undefined, (select) => select.where('actor', '=', actor!))
+    .$if(action !== undefined, (select) => select.where('action', '=', action!))
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
 }

@@ -5,47 +5,60 @@ export interface Fault {
 }
 
 const DEEPEST = 64
-// Databases keep neither of them in a text.
-const UNKEEPABLE = /\0|\p{Surrogate}/u
-
-type Place = readonly [value: unknown, path: Path | undefined, depth: number]
-interface Path {
-  readonly before: Path | undefined
-  readonly step: string | number
-}
 
 /**
  * What is wrong with a value that should be plain JSON, before any schema is asked: members named `__proto__`, nesting
- * beyond 64, objects that are not plain, texts with a NUL or half a surrogate pair. Without recursion, so depth can not
- * end the process.
+ * beyond 64, objects that are not plain, texts with a NUL or half a surrogate pair, which no database keeps.
  */
 export function plainFault(root: unknown): Fault | undefined {
-  const left: Place[] = [[root, undefined, 0]]
-  for (let place = left.pop(); place; place = left.pop()) {
-    const [value, path, depth] = place
-    const reason = depth > DEEPEST ? `is nested deeper than ${DEEPEST}` : reasonAgainst(value)
-    if (reason) return { field: written(path), reason }
-    if (typeof value !== 'object' || value === null) continue
-    if (Array.isArray(value)) {
-      for (let i = value.length - 1; i >= 0; i--) left.push([value[i], { before: path, step: i }, depth + 1])
-      continue
-    }
-    for (const key of Object.keys(value)) {
-      const inner = { before: path, step: key }
-      if (key === '__proto__' || UNKEEPABLE.test(key))
-        return { field: written(inner), reason: 'has a name that is not allowed' }
-      left.push([(value as Record<string, unknown>)[key], inner, depth + 1])
-    }
+  const found = search(root, 0)
+  return found && { field: fieldName(found.steps.reverse()), reason: found.reason }
+}
+
+interface Found {
+  readonly reason: string
+  /** From the inside out. */
+  readonly steps: (string | number)[]
+}
+
+function search(value: unknown, depth: number): Found | undefined {
+  const reason = depth > DEEPEST ? `is nested deeper than ${DEEPEST}` : reasonAgainst(value)
+  if (reason) return { reason, steps: [] }
+  if (typeof value !== 'object' || value === null) return undefined
+  return Array.isArray(value) ? searchItems(value, depth) : searchMembers(value as Record<string, unknown>, depth)
+}
+
+function searchItems(items: readonly unknown[], depth: number): Found | undefined {
+  for (let i = 0; i < items.length; i++) {
+    const found = search(items[i], depth + 1)
+    if (found) return { ...found, steps: [...found.steps, i] }
+  }
+  return undefined
+}
+
+function searchMembers(members: Readonly<Record<string, unknown>>, depth: number): Found | undefined {
+  for (const name of Object.keys(members)) {
+    const allowed = name !== '__proto__' && keepable(name)
+    const found = allowed ? search(members[name], depth + 1) : { reason: 'has a name that is not allowed', steps: [] }
+    if (found) return { ...found, steps: [...found.steps, name] }
   }
   return undefined
 }
 
 function reasonAgainst(value: unknown): string | undefined {
-  if (typeof value === 'string') return UNKEEPABLE.test(value) ? 'holds a NUL or half of a surrogate pair' : undefined
+  if (typeof value === 'string') return keepable(value) ? undefined : 'holds a NUL or half of a surrogate pair'
   if (value === null || ['undefined', 'number', 'boolean'].includes(typeof value)) return undefined
   if (typeof value !== 'object') return 'is not JSON'
   const prototype = Object.getPrototypeOf(value)
   return prototype === null || prototype === Object.prototype || Array.isArray(value) ? undefined : 'is not plain JSON'
+}
+
+const SUSPECT = /[\0\ud800-\udfff]/
+const UNKEEPABLE = /\0|\p{Surrogate}/u
+
+/** Most texts have neither, and the first pattern is many times as fast as the second. */
+function keepable(text: string): boolean {
+  return !SUSPECT.test(text) || !UNKEEPABLE.test(text)
 }
 
 /** `rows[3].delay` of its steps; `the input` of none. Made safe to print. */
@@ -60,10 +73,4 @@ const SHOWN = 120
 export function printable(text: string): string {
   const safe = JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text).slice(1, -1)
   return safe.replace(/[\u007f-\u009f\u2028\u2029]/g, '?')
-}
-
-function written(path: Path | undefined): string {
-  const steps: (string | number)[] = []
-  for (let at = path; at; at = at.before) steps.unshift(at.step)
-  return fieldName(steps)
 }

@@ -47,20 +47,32 @@ function visitMembers(shape: Shape, value: object, path: Stray['path']): Stray |
   )
   if (parts.length === 0) return undefined
   for (const [name, member] of Object.entries(value)) {
-    const knowing = parts.flatMap((part) => shapeOf(part, name) ?? [])
-    if (knowing.length === 0)
-      return { path: [...path, name], known: parts.flatMap(({ properties }) => Object.keys(properties ?? {})) }
-    for (const inner of knowing) {
-      const stray = visit(inner, member, [...path, name])
+    let known = false
+    for (const part of parts) {
+      const inner = shapeOf(part, name)
+      known ||= inner !== undefined
+      const deep = typeof member === 'object' && member !== null
+      const stray = inner && deep ? visit(inner, member, [...path, name]) : undefined
       if (stray) return stray
     }
+    if (!known)
+      return { path: [...path, name], known: parts.flatMap(({ properties }) => Object.keys(properties ?? {})) }
   }
   return undefined
 }
 
 function shapeOf({ properties, patternProperties }: Shape, name: string): Shape | undefined {
   if (properties && Object.hasOwn(properties, name)) return properties[name]
-  return Object.entries(patternProperties ?? {}).find(([pattern]) => new RegExp(pattern).test(name))?.[1]
+  for (const pattern in patternProperties) if (patternOf(pattern).test(name)) return patternProperties[pattern]
+  return undefined
+}
+
+const PATTERNS = new Map<string, RegExp>()
+
+function patternOf(pattern: string): RegExp {
+  const made = PATTERNS.get(pattern) ?? new RegExp(pattern)
+  PATTERNS.set(pattern, made)
+  return made
 }
 
 /** Of several shapes the value may have, one that fits must know all of its members. */

@@ -10,12 +10,14 @@ export {
   routeOf,
   verbOf,
 } from './face.ts'
+export { isLoopback } from './guard.ts'
 export { parseJson } from './json.ts'
 export { createLog, type Log, type LogLevel } from './log.ts'
 export type { Gauge } from './metrics.ts'
 export { openApiOf } from './openapi.ts'
 export { type Problem, problemOf, publicError } from './problem.ts'
 export { tellLog } from './refusals.ts'
+export { authorization, callAction, type Remote } from './request.ts'
 export { PUBLIC_ROUTES, type RouteInfo } from './route-table.ts'
 export { createServer, type Door, type Server, type ServerParts, type ServerSettings } from './server.ts'
 export { fromTexts, takesMany } from './texts.ts'

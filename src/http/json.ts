@@ -2,14 +2,15 @@ import { fail } from './errors.ts'
 
 const MOST_DEPTH = 64
 const FORBIDDEN = new Set(['__proto__'])
-const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+const SAFE_DIGITS = 15
+const LONGEST_NUMBER = 400
 const LONE_SURROGATE = /(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]/
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Reads a JSON body and refuses what `JSON.parse` would silently bend: bytes that are no UTF-8, keys that appear twice,
- * `__proto__`, integers beyond 2^53, numbers beyond a double, lone surrogates, nesting beyond 64.
+ * `__proto__`, integers that a double would change, numbers beyond a double, lone surrogates, nesting beyond 64.
  *
  * Errors: `http.bad_json` with the reason and the place.
  *
@@ -57,13 +58,20 @@ function scan(text: string): void {
 }
 
 const [QUOTE, BACKSLASH, COLON, MINUS, ZERO, NINE] = [34, 92, 58, 45, 48, 57]
+const [POINT, SMALL_E, LARGE_E] = [46, 101, 69]
 const [BRACE, BRACE_END, BRACKET, BRACKET_END] = [123, 125, 91, 93]
 
 /** The place of the closing quote; a key is put among the keys of its object. */
 function overText(text: string, from: number, keys: Set<string> | undefined): number {
+  let end = text.indexOf('"', from + 1)
+  if (text.charCodeAt(end - 1) === BACKSLASH) end = afterEscapes(text, from)
+  if (keys && follows(text, end + 1)) addKey(text, from, end, keys)
+  return end
+}
+
+function afterEscapes(text: string, from: number): number {
   let end = from + 1
   while (text.charCodeAt(end) !== QUOTE) end += text.charCodeAt(end) === BACKSLASH ? 2 : 1
-  if (keys && follows(text, end + 1)) addKey(text, from, end, keys)
   return end
 }
 
@@ -83,13 +91,29 @@ function addKey(text: string, from: number, end: number, keys: Set<string>): voi
 
 /** The place of the last letter of a number, which must be one that a double can hold. */
 function overNumber(text: string, from: number): number {
-  NUMBER.lastIndex = from
-  const digits = NUMBER.exec(text)![0]
-  const whole = !/[.eE]/.test(digits)
-  if (digits.length > 15 || !whole) {
-    const value = Number(digits)
-    if (!Number.isFinite(value) || (whole && !Number.isSafeInteger(value)))
-      throw fail('bad_json', { reason: `a number is too large to be kept exactly, at character ${from}` })
-  }
+  let end = from + 1
+  let exact = true
+  for (let letter = text.charCodeAt(end); inNumber(letter); letter = text.charCodeAt(++end))
+    if (letter === POINT) exact = false
+    else if (letter > NINE) return overExponent(text, from)
+  if (exact && end - from > SAFE_DIGITS && !isKept(text.slice(from, end))) throw tooLarge(from)
+  return end - 1
+}
+
+/** True where a double gives a whole number back: digit for digit, or as JavaScript would have written it. */
+function isKept(digits: string): boolean {
+  const value = Number(digits)
+  return Number.isFinite(value) && (String(value) === digits || BigInt(value) === BigInt(digits))
+}
+
+const inNumber = (letter: number): boolean =>
+  (letter >= ZERO && letter <= NINE) || letter === POINT || letter === SMALL_E || letter === LARGE_E
+
+function overExponent(text: string, from: number): number {
+  const [digits] = /^[-+.\deE]+/.exec(text.slice(from, from + LONGEST_NUMBER))!
+  if (!Number.isFinite(Number(digits))) throw tooLarge(from)
   return from + digits.length - 1
 }
+
+const tooLarge = (at: number): Error =>
+  fail('bad_json', { reason: `a number is too large to be kept exactly, at character ${at}` })

@@ -4,7 +4,8 @@ export { encodeModel } from './encode.ts'
 export { fail as failInference } from './errors.ts'
 export { operatorNames } from './kernels/index.ts'
 export { type Attribute, type Graph, type GraphNode, ML, type Model, type ValueInfo } from './model.ts'
-export { compile, type Plan, type TensorSpec } from './plan.ts'
+export type { TensorSpec } from './execute.ts'
+export { compile, type Plan } from './plan.ts'
 export { feedsOf, LABEL, PROBABILITIES, probabilityOf, scoresOf, VARIABLE } from './tabular.ts'
 export {
   type BoolTensor,

@@ -29,6 +29,13 @@ export interface NodeReader {
   /** The value of an input that is fixed in the model, undefined where it is computed or fed. */
   constant(index: number): Tensor | undefined
   bad(attribute: string, reason: string): Error
+  /** Counts elementary steps beyond one an element, against what one run may take. Errors: `inference.too_large`. */
+  spend(steps: number): void
+}
+
+/** What a run may still take. */
+export interface Meter {
+  spend(steps: number): void
 }
 
 type Kind = Attribute['kind']
@@ -40,9 +47,13 @@ type ValueOf<K extends Kind> = Extract<Attribute, { kind: K }>['value']
  */
 export function createNodeReader(
   node: GraphNode,
-  opset: number,
-  constant: (index: number) => Tensor | undefined,
+  around: {
+    readonly opset: number
+    readonly meter: Meter
+    readonly constant: (index: number) => Tensor | undefined
+  },
 ): NodeReader & { refuseUnread(): void } {
+  const { opset, meter, constant } = around
   const read = new Set<string>()
   const bad = (attribute: string, reason: string): Error =>
     fail('bad_attribute', { attribute, operator: node.operator, reason })
@@ -67,6 +78,7 @@ export function createNodeReader(
     tensor: (name) => find(name, 'tensor'),
     constant,
     bad,
+    spend: meter.spend,
     refuseUnread() {
       for (const name of Object.keys(node.attributes))
         if (!read.has(name)) throw bad(name, 'this operator does not know it')

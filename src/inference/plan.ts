@@ -1,17 +1,11 @@
 import { decodeModel } from './decode.ts'
 import { fail } from './errors.ts'
-import { createNodeReader, type Kernel } from './kernel.ts'
+import { ABSENT, type Bound, createMeter, execute, type Step, type TensorSpec } from './execute.ts'
+import { createNodeReader, type Meter } from './kernel.ts'
 import { kernelOf } from './kernels/index.ts'
 import { emptyRecord, type GraphNode, ML, type Model, type ValueInfo } from './model.ts'
-import { MAX_ELEMENTS, type Tensor, type TensorType } from './tensor.ts'
+import type { Tensor } from './tensor.ts'
 import { dropZipMaps } from './zipmap.ts'
-
-/** An input or output of a plan; a free axis is -1. */
-export interface TensorSpec {
-  readonly name: string
-  readonly type: TensorType
-  readonly shape: readonly number[]
-}
 
 /** A model that is ready to run. Synchronous and pure: equal feeds give equal bits. */
 export interface Plan {
@@ -27,15 +21,8 @@ export interface Plan {
   run(feeds: Readonly<Record<string, Tensor>>, wanted?: readonly string[]): Record<string, Tensor>
 }
 
-interface Step {
-  readonly kernel: Kernel
-  readonly inputs: readonly number[]
-  readonly outputs: readonly number[]
-}
-
 /** Newest operator sets whose operators mean what is implemented here. */
 const NEWEST: Readonly<Record<string, number>> = { '': 25, [ML]: 5 }
-const ABSENT = -1
 
 /**
  * Turns ONNX bytes into a plan: checks everything that can be checked before data arrive, so that a hostile or unsupported
@@ -58,7 +45,8 @@ export function compile(bytes: Uint8Array): Plan {
   const inputs = graph.inputs.filter(({ name }) => !Object.hasOwn(graph.initializers, name)).map(specOf)
   const fed = inputs.map((spec) => ({ spec, slot: slotOf(spec.name) }))
   const ordered = inOrder(graph.nodes, new Set(slots.keys()))
-  const steps = ordered.map((node) => prepareStep(node, { model, slotOf, fixed }))
+  const meter = createMeter()
+  const steps = ordered.map((node) => prepareStep(node, { model, slotOf, fixed, meter }))
   const outputs = graph.outputs.map((info) => {
     if (!slots.has(info.name)) throw fail('damaged', { reason: `nothing computes the output ${info.name}` })
     return { spec: specOf(info), slot: slotOf(info.name) }
@@ -70,17 +58,12 @@ export function compile(bytes: Uint8Array): Plan {
     metadata: model.metadata,
     run(feeds, wanted) {
       const asked = wanted?.map((name) => find(outputs, name)) ?? outputs
-      const values = execute({ fixed, fed, steps }, feeds)
+      const values = execute({ fixed, fed, steps, meter }, feeds)
       const answer = emptyRecord<Tensor>()
       for (const { spec, slot } of asked) answer[spec.name] = values[slot]!
       return answer
     },
   }
-}
-
-interface Bound {
-  readonly spec: TensorSpec
-  readonly slot: number
 }
 
 function find(outputs: readonly Bound[], name: string): Bound {
@@ -141,6 +124,7 @@ function prepareStep(
     readonly model: Model
     readonly slotOf: (name: string) => number
     readonly fixed: readonly (Tensor | undefined)[]
+    readonly meter: Meter
   },
 ): Step {
   const prepare = kernelOf(node.domain, node.operator)
@@ -149,57 +133,9 @@ function prepareStep(
   const inputs = node.inputs.map((name) => (name === '' ? ABSENT : at.slotOf(name)))
   const outputs = node.outputs.map((name) => (name === '' ? ABSENT : at.slotOf(name)))
   const opset = at.model.opsets[node.domain] ?? 1
-  const reader = createNodeReader(node, opset, (index) => at.fixed[inputs[index] ?? ABSENT])
+  const constant = (index: number): Tensor | undefined => at.fixed[inputs[index] ?? ABSENT]
+  const reader = createNodeReader(node, { opset, meter: at.meter, constant })
   const kernel = prepare(reader)
   reader.refuseUnread()
-  return { kernel, inputs, outputs }
-}
-
-/** Elements that all values of one run may have together. */
-const RUN_ELEMENTS = MAX_ELEMENTS * 4
-
-function execute(
-  program: {
-    readonly fixed: readonly (Tensor | undefined)[]
-    readonly fed: readonly Bound[]
-    readonly steps: readonly Step[]
-  },
-  feeds: Readonly<Record<string, Tensor>>,
-): readonly (Tensor | undefined)[] {
-  const values = program.fixed.slice()
-  for (const { spec, slot } of program.fed)
-    values[slot] = admitted(spec, Object.hasOwn(feeds, spec.name) ? feeds[spec.name] : undefined)
-  let elements = 0
-  for (const { kernel, inputs, outputs } of program.steps) {
-    const results = kernel(inputs.map((slot) => (slot === ABSENT ? undefined : values[slot])))
-    for (let i = 0; i < outputs.length; i++) {
-      const result = results[i]
-      if (outputs[i] === ABSENT) continue
-      if (result === undefined)
-        throw fail('unsupported', { what: `output ${i} of an operator that has ${results.length}` })
-      elements += result.data.length
-      values[outputs[i]!] = result
-    }
-    if (elements > RUN_ELEMENTS)
-      throw fail('too_large', { what: `${elements} elements in one run`, limit: RUN_ELEMENTS })
-  }
-  return values
-}
-
-function admitted(spec: TensorSpec, tensor: Tensor | undefined): Tensor {
-  if (tensor === undefined) throw fail('missing_input', { input: spec.name })
-  const value = `Input ${spec.name}`
-  if (tensor.type !== spec.type) throw fail('wrong_type', { value, actual: tensor.type, expected: spec.type })
-  const { shape } = tensor
-  const product = shape.reduce((all, length) => all * length, 1)
-  const fits =
-    spec.shape.length === 0 ||
-    (shape.length === spec.shape.length && spec.shape.every((want, i) => want === -1 || want === shape[i]))
-  if (!fits || product !== tensor.data.length)
-    throw fail('wrong_shape', {
-      value,
-      actual: `[${shape}] with ${tensor.data.length} elements`,
-      expected: `[${spec.shape.map((length) => (length < 0 ? 'N' : length))}]`,
-    })
-  return tensor
+  return { operator: node.operator, kernel, inputs, outputs }
 }

@@ -1,6 +1,7 @@
 import type { Column, Table } from '../table/index.ts'
 import { fail } from './errors.ts'
-import type { Plan, TensorSpec } from './plan.ts'
+import type { TensorSpec } from './execute.ts'
+import type { Plan } from './plan.ts'
 import type { Tensor } from './tensor.ts'
 
 /** The output of class probabilities, [rows, classes] float. */

@@ -53,11 +53,22 @@ export type TensorOf<T extends TensorType> = Extract<Tensor, { type: T }>
 /** At most this many elements in one tensor: a hostile model must not take the memory of the process. */
 export const MAX_ELEMENTS = 2 ** 26
 
-/** Number of elements of a shape. Errors: `inference.too_large` above 2^26, before anything is allocated. */
+/** At most this many axes. */
+const MAX_AXES = 16
+
+/**
+ * Number of elements of a shape. Errors: `inference.too_large` above 2^26 elements or 16 axes, before anything is allocated. An
+ * axis of length 0 hides no other: whoever counts along the axes alone is safe, too.
+ */
 export function elementsOf(shape: readonly number[]): number {
+  if (shape.length > MAX_AXES) throw fail('too_large', { what: `a tensor of ${shape.length} axes`, limit: MAX_AXES })
   let count = 1
-  for (const length of shape) count *= length >= 0 ? length : Number.NaN
-  if (!(count <= MAX_ELEMENTS))
+  let bound = 1
+  for (const length of shape) {
+    count *= length
+    bound *= length >= 0 ? Math.max(1, length) : Number.NaN
+  }
+  if (!(bound <= MAX_ELEMENTS))
     throw fail('too_large', { what: `a tensor of shape [${shape.join(', ')}]`, limit: MAX_ELEMENTS })
   return count
 }

@@ -197,12 +197,19 @@ describe('TreeEnsembleRegressor', () => {
   it('compares in double for double input, with thresholds and weights given as double tensors', async () => {
     const random = seededRandom(8)
     const lists = randomTrees({ trees: 15, depth: 5, features: 4, modes: ORDERED, tracks: true, targets: only }, random)
-    await agree(regressor(lists, {}, 'double'), rowsOf(random, 100, 4), { features: 4, type: 'double' })
+    await agree(regressor(lists, { n_targets: a.int(1) }, 'double'), rowsOf(random, 100, 4), {
+      features: 4,
+      type: 'double',
+    })
     const { nodes_values: _, ...nodes } = lists.nodes
     const count = (lists.nodes['nodes_values'] as { value: ArrayLike<number> }).value.length
     const thresholds = Float64Array.from({ length: count }, () => random.next() - 0.5)
     const tensor = a.tensor({ type: 'double', shape: [count], data: thresholds })
-    const bytes = regressor({ ...lists, nodes: { ...nodes, nodes_values_as_tensor: tensor } }, {}, 'double')
+    const bytes = regressor(
+      { ...lists, nodes: { ...nodes, nodes_values_as_tensor: tensor } },
+      { n_targets: a.int(1) },
+      'double',
+    )
     const x = Float64Array.from({ length: 400 }, () => thresholds[random.integer(count)]!)
     await agree(bytes, x, { features: 4, type: 'double' })
   })

@@ -1,4 +1,4 @@
-import { type CategoryColumn, columnOf, type Table } from '../table/index.ts'
+import { type CategoryColumn, columnOf, type NumberColumn, type Table } from '../table/index.ts'
 import type { Task } from './learner.ts'
 import { logit, meanLabel } from './task.ts'
 
@@ -68,25 +68,22 @@ function meansOf({ codes, dictionary }: CategoryColumn, task: Task, prior: numbe
   return new Map([...byText].map(([text, { sum, total }]) => [text, (sum + prior * PRIOR_ROWS) / (total + PRIOR_ROWS)]))
 }
 
-/** The features of a table as float32 columns; NaN where a number is missing. Errors: `table.unknown_column`. */
+/**
+ * The features of a table as float32 columns; NaN where a number is missing. The kinds must be those of the task.
+ *
+ * Errors: `table.unknown_column`.
+ */
 export function encodeTable(encoding: Encoding, table: Table): readonly Float32Array[] {
   return encoding.map((part) => {
     const column = columnOf(table, part.name)
-    if (part.kind === 'number') return numbersIn(column.kind === 'category' ? undefined : column.values, table.rows)
-    return column.kind === 'category' ? encodeTexts(part, column) : numbersIn(undefined, table.rows, part.otherwise)
+    if (part.kind === 'text') return encodeTexts(part, column as CategoryColumn)
+    return Float32Array.from((column as NumberColumn).values)
   })
-}
-
-/** A column of the other kind than in training says nothing: all missing, or all unseen. */
-function numbersIn(values: Float64Array | undefined, rows: number, otherwise = Number.NaN): Float32Array {
-  return values ? Float32Array.from(values) : new Float32Array(rows).fill(otherwise)
 }
 
 function encodeTexts(part: TextEncoding, { codes, dictionary }: CategoryColumn): Float32Array {
   const known = new Map(part.texts.map((text, i) => [text, part.values[i]!]))
   const byCode = dictionary.map((text) => known.get(text) ?? part.otherwise)
   const missing = known.get('') ?? part.otherwise
-  const encoded = new Float32Array(codes.length)
-  for (let row = 0; row < codes.length; row++) encoded[row] = codes[row]! < 0 ? missing : byCode[codes[row]!]!
-  return encoded
+  return Float32Array.from(codes, (code) => (code < 0 ? missing : byCode[code]!))
 }

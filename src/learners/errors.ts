@@ -21,6 +21,11 @@ export const fail = defineErrors('learners', {
     says: 'There is no feature to learn from.',
     help: 'Name at least one feature of the model.',
   },
+  reserved_name: {
+    status: 400,
+    says: 'A feature cannot be named {feature}: a model has an output of that name.',
+    help: 'Give the column another name, or write the feature as an expression such as {feature} + 0.',
+  },
   bad_label: {
     status: 400,
     says: '{rows} rows have a label that is not {wanted}.',

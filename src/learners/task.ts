@@ -1,5 +1,8 @@
+import { LABEL, PROBABILITIES, VARIABLE } from '../inference/index.ts'
 import { fail } from './errors.ts'
 import type { Learner, Task } from './learner.ts'
+
+const RESERVED: readonly string[] = [LABEL, PROBABILITIES, VARIABLE]
 
 /** Refuses a task that cannot be learned, before any work is done. */
 export function checkTask(learner: Learner, task: Task): void {
@@ -7,6 +10,7 @@ export function checkTask(learner: Learner, task: Task): void {
   if (!learner.objectives.includes(objective))
     throw fail('wrong_objective', { learner: learner.name, objective, known: learner.objectives.join(', ') })
   if (features.length === 0) throw fail('no_features', {})
+  for (const feature of features) if (RESERVED.includes(feature)) throw fail('reserved_name', { feature })
   if (table.rows === 0) throw fail('no_rows', {})
   const isGood = objective === 'binary' ? (value: number) => value === 0 || value === 1 : Number.isFinite
   const bad = label.reduce((count, value) => count + Number(!isGood(value)), 0)

@@ -1,5 +1,5 @@
 import { chiSquareUpper, fUpper } from './distributions.ts'
-import { psi } from './psi.ts'
+import { PSI_CONVENTION, psi } from './psi.ts'
 
 /** How restless a column is from window to window while nothing is wrong. */
 export interface SelfVariation {
@@ -70,7 +70,7 @@ export function shiftFrom(reference: SelfVariation, current: readonly number[]):
     excess: Math.max(0, distance - noise * reference.movement),
     designEffect,
     windows,
-    convention: `F(1, ${windows}) of PSI against the self-variation of ${windows} reference windows`,
+    convention: `${PSI_CONVENTION}; p of F(1, ${windows}) against the self-variation of ${windows} reference windows`,
   }
 }
 
@@ -84,7 +84,7 @@ function independent(
     psi: distance,
     p: chiSquareUpper(distance / noise, chance),
     excess: Math.max(0, distance - noise * chance),
-    convention: 'chi-square of PSI, rows taken as independent: the reference has fewer than 3 windows of this shape',
+    convention: `${PSI_CONVENTION}; p of chi-square, rows taken as independent: the reference has fewer than 3 windows of this shape`,
   }
 }
 

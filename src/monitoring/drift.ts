@@ -1,6 +1,6 @@
 import { DAY } from '../base/index.ts'
 import { binName, type ColumnReference, countBins, type Reference, sizeOf } from '../evaluation/index.ts'
-import { benjaminiHochberg, selfVariation, shiftFrom } from '../math/index.ts'
+import { benjaminiHochberg, jensenShannon, selfVariation, shiftFrom } from '../math/index.ts'
 import { type Column, numberColumn, type Table } from '../table/index.ts'
 import { type Shape, shapeOf, windowsLike } from './shape.ts'
 import type { DriftLimits } from './watch.ts'
@@ -53,14 +53,22 @@ export function compareWithTraining(question: DriftQuestion): DriftAnswer {
   columns.push([PREDICTION, reference.prediction, numberColumn(scored)])
   const judged = to - from >= DAY && rows.rows > 0
   if (!judged) notes.push('A window of less than a day, or without rows, is not judged for drift.')
-  const measured = columns.map(([name, trained, column]) => ({ name, ...compareColumn(trained, column, shape), trained }))
+  const measured = columns.map(([name, trained, column]) => ({
+    name,
+    ...compareColumn(trained, column, shape),
+    trained,
+  }))
   const level = Math.min(HIGHEST_LEVEL, (limits.falseMessages * (to - from)) / MONTH)
   const adjusted = benjaminiHochberg(measured.map(({ shift }) => (judged ? shift.p : Number.NaN)))
   const shifts = measured.map(({ name, shift, current, before, trained }, k) => {
     const drifted = adjusted[k]! <= level && shift.excess >= limits.excess
     if (shift.designEffect > RESTLESS) notes.push(restless(name, shift.designEffect))
     const lossEffect = measure(effectOnLoss(trained, before, current, reference.meanLoss))
-    return [name, { ...shownShift(shift, judged), adjustedP: measure(adjusted[k]), lossEffect, drifted }] as const
+    const js = measure(jensenShannon(before, current))
+    return [
+      name,
+      { ...shownShift(shift, judged), adjustedP: measure(adjusted[k]), lossEffect, jensenShannon: js, drifted },
+    ] as const
   })
   const histograms = measured.map(({ name, histogram }) => [name, histogram] as const)
   return { shifts: Object.fromEntries(shifts), histograms: Object.fromEntries(histograms), level, notes }

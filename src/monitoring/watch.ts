@@ -20,7 +20,10 @@ export const WatchSpec = Type.Object(
       Type.Object({ max: Type.Number({ exclusiveMinimum: 0 }) }, { additionalProperties: false }),
     ),
     logloss: Type.Optional(
-      Type.Object({ noWorseThanTraining: Type.String({ description: 'A share: 10%.' }) }, { additionalProperties: false }),
+      Type.Object(
+        { noWorseThanTraining: Type.String({ description: 'A share: 10%.' }) },
+        { additionalProperties: false },
+      ),
     ),
   },
   { additionalProperties: false },

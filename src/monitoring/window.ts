@@ -49,11 +49,16 @@ export const ColumnShift = Type.Object({
   psi: Measure,
   p: Type.Union([Type.Number(), Type.Null()], { description: 'Null where the window cannot be judged.' }),
   adjustedP: Type.Union([Type.Number(), Type.Null()], { description: 'Benjamini-Hochberg over the columns.' }),
-  excess: Type.Union([Type.Number(), Type.Null()], { description: 'PSI beyond what the reference shows against itself.' }),
+  excess: Type.Union([Type.Number(), Type.Null()], {
+    description: 'PSI beyond what the reference shows against itself.',
+  }),
   designEffect: Type.Number({ description: 'How much more the column moves than independent rows would.' }),
   windows: Type.Integer({ description: 'Windows of this shape in the reference.' }),
   lossEffect: Type.Union([Type.Number(), Type.Null()], {
     description: 'What the change is worth in loss, as a share of the loss of the reference; positive is worse.',
+  }),
+  jensenShannon: Type.Union([Type.Number(), Type.Null()], {
+    description: 'Distance to base 2, 0 to 1; shown, decides nothing.',
   }),
   drifted: Type.Boolean(),
   convention: Type.String(),

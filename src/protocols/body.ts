@@ -8,12 +8,9 @@ const UNPACKERS = { gzip: promisify(gunzip), deflate: promisify(inflate) }
 const TEXT_OR_WORD = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g
 
 /**
- * The JSON of a body, unpacked where it is packed; a bare NaN, which Python's encoder writes, is null. A bomb ends at the limit.
- *
- * Errors: `protocols.unsupported_encoding`, `protocols.body_too_large`, `protocols.bad_request`, `http.bad_json`.
+ * Reads JSON in which Python's encoder may have written a bare NaN, which is null. Errors: `http.bad_json`.
  */
-export async function readBody(bytes: Buffer, encoding: string | undefined, limit: number): Promise<unknown> {
-  const plain = await unpack(bytes, encoding, limit)
+export function readJson(plain: Buffer): unknown {
   if (!plain.includes('NaN') && !plain.includes('Infinity')) return parseJson(plain)
   const text = plain.toString('utf8').replace(TEXT_OR_WORD, (word) => {
     if (word.startsWith('"')) return word
@@ -22,7 +19,12 @@ export async function readBody(bytes: Buffer, encoding: string | undefined, limi
   return parseJson(Buffer.from(text))
 }
 
-async function unpack(bytes: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
+/**
+ * Unpacks a body that is packed. A bomb ends at the limit.
+ *
+ * Errors: `protocols.unsupported_encoding`, `protocols.body_too_large`, `protocols.bad_request`.
+ */
+export async function unpack(bytes: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
   if (encoding === undefined || encoding === 'identity') return bytes
   if (encoding !== 'gzip' && encoding !== 'deflate')
     throw fail('unsupported_encoding', { encoding: encoding.replace(/[^\w-]/g, '?').slice(0, 32) })

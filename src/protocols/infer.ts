@@ -1,4 +1,5 @@
 import { type Column, tableOf } from '../table/index.ts'
+import { blocksOf, writeBlock } from './binary.ts'
 import type { Scored, ScoringRequest, ServedModel } from './data-plane.ts'
 import { fail } from './errors.ts'
 import { columnOfTensor, type InputTensor, isObject, printable, rowsOf, tensorOf, textsOfTensor } from './tensors.ts'
@@ -11,7 +12,13 @@ export interface Inference {
   readonly id: string | undefined
   readonly scoring: ScoringRequest
   /** The outputs to answer with, in the order asked for. */
-  readonly outputs: readonly string[]
+  readonly outputs: readonly WantedOutput[]
+}
+
+interface WantedOutput {
+  readonly name: string
+  /** Whether its values go behind the JSON, as raw bytes. */
+  readonly binary: boolean
 }
 
 /** The names of a model's outputs, in their order. */
@@ -23,16 +30,19 @@ export function outputsOf(model: ServedModel): readonly string[] {
  * Reads an inference request against the model it is for: one input a column, `prediction_id` and `prediction_key` if wanted.
  *
  * Errors: `protocols.bad_request`, `too_few_inputs`, `unexpected_input`, `repeated_input`, `wrong_*`, `unexpected_output`.
- * Source: Open Inference Protocol, required API, inference request.
+ * Source: Open Inference Protocol, required API, inference request; `raw` holds the blocks of the binary tensor data extension.
  */
-export function readInference(body: unknown, model: ServedModel): Inference {
+export function readInference(body: unknown, raw: Buffer, model: ServedModel): Inference {
   if (!isObject(body)) throw fail('bad_request', { reason: 'the body is no object' })
-  const { id, inputs, outputs } = body
+  const { id, inputs, outputs, parameters } = body
   if (id !== undefined && typeof id !== 'string') throw fail('bad_request', { reason: 'id is no text' })
   if (!Array.isArray(inputs)) throw fail('bad_request', { reason: 'there is no list of inputs' })
-  const tensors = byName(inputs.map(tensorOf), model)
-  const scoring = scoringOf(tensors, model)
-  return { id, scoring, outputs: wantedOf(outputs, model) }
+  const blocks = blocksOf(raw)
+  const tensors = inputs.map((input: unknown) => tensorOf(input, blocks))
+  blocks.end()
+  const scoring = scoringOf(byName(tensors, model), model)
+  const binary = isObject(parameters) && parameters['binary_data_output'] === true
+  return { id, scoring, outputs: wantedOf(outputs, model, binary) }
 }
 
 function byName(tensors: readonly InputTensor[], model: ServedModel): ReadonlyMap<string, InputTensor> {
@@ -79,35 +89,45 @@ function requireRows(tensor: InputTensor, rows: number, model: ServedModel): voi
   })
 }
 
-function wantedOf(outputs: unknown, model: ServedModel): readonly string[] {
+function wantedOf(outputs: unknown, model: ServedModel, binary: boolean): readonly WantedOutput[] {
   const known = outputsOf(model)
-  if (outputs === undefined) return known
-  if (!Array.isArray(outputs)) throw fail('bad_request', { reason: 'outputs is no list' })
-  const names = outputs.map((output: unknown) => (isObject(output) ? output['name'] : undefined))
-  for (const name of names) {
+  if (outputs !== undefined && !Array.isArray(outputs)) throw fail('bad_request', { reason: 'outputs is no list' })
+  if (outputs === undefined || outputs.length === 0) return known.map((name) => ({ name, binary }))
+  return outputs.map((output: unknown) => {
+    const { name, parameters } = isObject(output) ? output : {}
     if (typeof name !== 'string') throw fail('bad_request', { reason: 'an output has no name' })
     if (!known.includes(name)) throw fail('unexpected_output', { output: printable(name), model: model.name })
-  }
-  return names.length === 0 ? known : (names as string[])
+    const own = isObject(parameters) ? parameters['binary_data'] : undefined
+    return { name, binary: typeof own === 'boolean' ? own : binary }
+  })
 }
 
-/** The answer to an inference, as JSON text. Numbers that are not finite are null. */
-export function writeInference(model: ServedModel, inference: Inference, scored: Scored): string {
+/** The answer to an inference. */
+export interface Answer {
+  readonly json: string
+  /** What goes behind the JSON; empty where no output was wanted raw. */
+  readonly blocks: readonly Buffer[]
+}
+
+/** The answer to an inference, as JSON and raw blocks. In JSON, numbers that are not finite are null. */
+export function writeInference(model: ServedModel, inference: Inference, scored: Scored): Answer {
   const { ids, scores, versions } = scored
   const shape = [scores.length]
-  const made: Readonly<Record<string, { datatype: string; data: readonly unknown[] }>> = {
-    [model.answers]: { datatype: 'FP64', data: Array.from(scores) },
+  const made: Readonly<Record<string, { datatype: string; data: ArrayLike<unknown> }>> = {
+    [model.answers]: { datatype: 'FP64', data: scores },
     [ID_INPUT]: { datatype: 'BYTES', data: ids },
-    model_version: { datatype: 'INT64', data: Array.from(versions) },
+    model_version: { datatype: 'INT64', data: versions },
   }
-  const version = scores.length > 0 ? String(versions[0]) : model.versions.at(-1)
-  return JSON.stringify({
-    model_name: model.name,
-    model_version: version,
-    ...(inference.id !== undefined && { id: inference.id }),
-    outputs: inference.outputs.map((name) => {
-      const { datatype, data } = made[name]!
-      return { name, shape, datatype, data }
-    }),
+  const blocks: Buffer[] = []
+  const outputs = inference.outputs.map(({ name, binary }) => {
+    const { datatype, data } = made[name]!
+    if (!binary) return { name, shape, datatype, data: Array.from(data) }
+    const block = writeBlock(datatype, data)
+    blocks.push(block)
+    return { name, shape, datatype, parameters: { binary_data_size: block.length } }
   })
+  const id = inference.id === undefined ? {} : { id: inference.id }
+  const version = scores.length > 0 ? String(versions[0]) : model.versions.at(-1)
+  const json = JSON.stringify({ model_name: model.name, model_version: version, ...id, outputs })
+  return { json, blocks }
 }

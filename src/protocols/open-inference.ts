@@ -1,13 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Door, publicError, tellLog } from '../http/index.ts'
-import { readBody } from './body.ts'
+import { splitBody } from './binary.ts'
+import { readJson, unpack } from './body.ts'
 import type { DataPlane, ServedModel } from './data-plane.ts'
 import { datatypeOf } from './datatypes.ts'
 import { fail } from './errors.ts'
-import { outputsOf, readInference, writeInference } from './infer.ts'
+import { type Answer, outputsOf, readInference, writeInference } from './infer.ts'
 import { printable } from './tensors.ts'
 
 const BODY_LIMIT = 64 * 1024 * 1024
+const LENGTH_HEADER = 'inference-header-content-length'
+/** What is announced: exactly what works. */
+const EXTENSIONS = ['binary_tensor_data']
 const READ = 'serving.read'
 const PREDICT = 'serving.predict'
 
@@ -23,7 +27,7 @@ interface ModelPath {
 }
 
 /**
- * The Open Inference Protocol V2 over REST, at `/v2`: health, metadata, readiness and inference in JSON. Every endpoint is a
+ * The Open Inference Protocol V2 over REST, at `/v2`: health, metadata, readiness and inference in JSON and in raw bytes. Every endpoint is a
  * model of that name; without a version in the path its traffic decides which version answers.
  *
  * Source: KServe Open Inference Protocol, with the texts and habits of Triton's clients (no content type, compression, bare NaN).
@@ -45,9 +49,12 @@ export function openInference(needs: OpenInferenceNeeds): Door {
         tellLog(log, error, request)
         return reply.code(error.status).send({ error: error.message })
       })
-      fastify.setNotFoundHandler(() => {
+      const nowhere = (): never => {
         throw fail('unknown_address', {})
-      })
+      }
+      fastify.setNotFoundHandler(nowhere)
+      // The pages answer every other GET; here nothing of theirs is.
+      fastify.get('/*', { config: { permit: READ, label: 'inference.nowhere' } }, nowhere)
       addServerRoutes(fastify, needs)
       for (const prefix of ['/models/:model', '/models/:model/versions/:version'])
         addModelRoutes(fastify, prefix, needs.dataPlane)
@@ -57,7 +64,7 @@ export function openInference(needs: OpenInferenceNeeds): Door {
 
 function addServerRoutes(fastify: FastifyInstance, { dataPlane, version }: OpenInferenceNeeds): void {
   const config = (label: string) => ({ config: { permit: READ, label: `inference.${label}` } })
-  fastify.get('/', config('server'), async () => ({ name: 'millrace', version, extensions: [] }))
+  fastify.get('/', config('server'), async () => ({ name: 'millrace', version, extensions: EXTENSIONS }))
   fastify.get('/health/live', config('live'), async () => ({ live: true }))
   fastify.get('/health/ready', config('ready'), async (_request, reply) => {
     const models = await Promise.all((await dataPlane.names()).map((name) => dataPlane.describe(name)))
@@ -87,11 +94,20 @@ async function infer(dataPlane: DataPlane, request: FastifyRequest, reply: Fasti
   const model = await modelOf(dataPlane, request)
   if (!model.ready) throw fail('not_ready', { model: model.name })
   if (!Buffer.isBuffer(request.body)) throw fail('bad_request', { reason: 'it has no body' })
-  const body = await readBody(request.body, request.headers['content-encoding'], BODY_LIMIT)
-  const inference = readInference(body, model)
+  const { headers } = request
+  const body = await unpack(request.body, headers['content-encoding'], BODY_LIMIT)
+  const { json, blocks } = splitBody(body, headers[LENGTH_HEADER] as string | undefined)
+  const inference = readInference(readJson(json), blocks, model)
   const { version } = request.params as ModelPath
   const scored = await dataPlane.infer(model.name, { ...inference.scoring, ...(version !== undefined && { version }) })
-  return reply.type('application/json').send(Buffer.from(writeInference(model, inference, scored)))
+  return sendAnswer(reply, writeInference(model, inference, scored))
+}
+
+function sendAnswer(reply: FastifyReply, { json, blocks }: Answer): FastifyReply {
+  const head = Buffer.from(json)
+  if (blocks.length === 0) return reply.type('application/json').send(head)
+  void reply.type('application/octet-stream').header(LENGTH_HEADER, head.length)
+  return reply.send(Buffer.concat([head, ...blocks]))
 }
 
 async function modelOf(dataPlane: DataPlane, request: FastifyRequest): Promise<ServedModel> {

@@ -1,4 +1,5 @@
 import { type Column, categoryColumn, numberColumn } from '../table/index.ts'
+import { type Blocks, readBlock } from './binary.ts'
 import type { ServedColumn } from './data-plane.ts'
 import { datatypeOf, isAccepted, momentOf, numberOf } from './datatypes.ts'
 import { fail } from './errors.ts'
@@ -11,16 +12,25 @@ export interface InputTensor {
   readonly data: readonly unknown[]
 }
 
-/** Reads one member of `inputs`. Errors: `protocols.bad_request`. */
-export function tensorOf(raw: unknown): InputTensor {
+/** Reads one member of `inputs`, its data from the JSON or from the next raw block. Errors: `protocols.bad_request`. */
+export function tensorOf(raw: unknown, blocks: Blocks): InputTensor {
   if (!isObject(raw)) throw fail('bad_request', { reason: 'an input is no object' })
-  const { name, datatype, shape, data } = raw
+  const { name, datatype, shape } = raw
   if (typeof name !== 'string') throw fail('bad_request', { reason: 'an input has no name' })
   const shown = printable(name)
   if (typeof datatype !== 'string') throw fail('bad_request', { reason: `input '${shown}' has no datatype` })
   if (!isShape(shape)) throw fail('bad_request', { reason: `input '${shown}' has no shape of whole numbers` })
-  if (!Array.isArray(data)) throw fail('bad_request', { reason: `input '${shown}' has no data` })
-  return { name, datatype: printable(datatype), shape, data }
+  return { name, datatype: printable(datatype), shape, data: dataOf(raw, datatype, blocks) }
+}
+
+function dataOf(raw: Readonly<Record<string, unknown>>, datatype: string, blocks: Blocks): readonly unknown[] {
+  const { data, parameters } = raw
+  const input = printable(String(raw['name']))
+  const size = isObject(parameters) ? parameters['binary_data_size'] : undefined
+  if (size === undefined && Array.isArray(data)) return data
+  if (size === undefined) throw fail('bad_request', { reason: `input '${input}' has no data` })
+  if (data !== undefined) throw fail('bad_request', { reason: `input '${input}' has data and binary_data_size` })
+  return readBlock(datatype, blocks.take(size), input)
 }
 
 /** The column of an input. Errors: `protocols.wrong_datatype`, `wrong_shape`, `wrong_count`, `wrong_value`. */

@@ -24,66 +24,21 @@ export interface Aliases {
   now(model: string, alias: string): Promise<number | undefined>
 }
 
-export function createAliases(needs: {
+interface AliasNeeds {
   readonly database: Database
   readonly clock: Clock
   readonly events: Events
-}): Aliases {
-  const { database, clock, events } = needs
+}
+
+export function createAliases(needs: AliasNeeds): Aliases {
+  const { database } = needs
   const on = () => database.on<RegistryTables>()
-
-  /** Of two changes at once the second waits here, so that each history entry follows the one before. */
-  const lock = async (model: string): Promise<void> => {
-    const held = await on().selectFrom('model').select('name').where('name', '=', model).forUpdate().executeTakeFirst()
-    if (!held) throw fail('model_not_found', { model })
-  }
-
-  const now = async (model: string, alias: string): Promise<number | undefined> => {
-    const select = on().selectFrom('model_alias').select('version')
-    return (await select.where('model', '=', model).where('alias', '=', alias).executeTakeFirst())?.version
-  }
-
-  const demandGates = async (model: string, alias: string, version: number): Promise<void> => {
-    const select = on().selectFrom('model_version').select('gates')
-    const found = await select.where('model', '=', model).where('version', '=', version).executeTakeFirst()
-    if (!found) throw fail('version_not_found', { model, version })
-    const reason = gateAgainst(found, alias)
-    if (reason !== undefined) throw fail('gate_refused', { model, version, alias, reason })
-  }
-
-  const point = async (model: string, alias: string, version: number | null): Promise<void> => {
-    if (version === null) {
-      await on().deleteFrom('model_alias').where('model', '=', model).where('alias', '=', alias).execute()
-      return
-    }
-    await demandGates(model, alias, version)
-    await on()
-      .insertInto('model_alias')
-      .values({ model, alias, version })
-      .onConflict((conflict) => conflict.columns(['model', 'alias']).doUpdateSet({ version }))
-      .execute()
-  }
-
-  const moveOne = async (change: AliasChange, alias: string, version: number | null): Promise<void> => {
-    const { model, by, because } = change
-    if (isReservedAlias(alias)) throw fail('alias_reserved', { alias })
-    const previous = (await now(model, alias)) ?? null
-    if (previous === version) return
-    await point(model, alias, version)
-    const moved = { model, alias, version, previous, because }
-    await on()
-      .insertInto('alias_move')
-      .values({ ...moved, actor: by, at: clock.now() })
-      .execute()
-    database.afterCommit(() => events.publish(aliasMoved, { ...moved, by }))
-  }
-
   return {
-    now,
+    now: (model, alias) => versionNow(database, model, alias),
     move: (change) =>
       database.tx(async () => {
-        await lock(change.model)
-        for (const [alias, version] of Object.entries(change.to)) await moveOne(change, alias, version)
+        await lockModel(database, change.model)
+        for (const alias of Object.keys(change.to)) await moveOne(needs, change, alias)
       }),
     history(model, alias) {
       return on()
@@ -100,4 +55,52 @@ export function createAliases(needs: {
       return (await before.orderBy('at', 'desc').orderBy('id', 'desc').executeTakeFirst())?.version ?? undefined
     },
   }
+}
+
+/** Of two changes at once the second waits here, so that each move in the history follows the one before. */
+async function lockModel(database: Database, model: string): Promise<void> {
+  const select = database.on<RegistryTables>().selectFrom('model').select('name').where('name', '=', model)
+  if (!(await select.forUpdate().executeTakeFirst())) throw fail('model_not_found', { model })
+}
+
+async function versionNow(database: Database, model: string, alias: string): Promise<number | undefined> {
+  const select = database.on<RegistryTables>().selectFrom('model_alias').select('version')
+  return (await select.where('model', '=', model).where('alias', '=', alias).executeTakeFirst())?.version
+}
+
+async function moveOne(needs: AliasNeeds, change: AliasChange, alias: string): Promise<void> {
+  const { database, clock, events } = needs
+  const { model, to, by, because } = change
+  const version = to[alias] ?? null
+  if (isReservedAlias(alias)) throw fail('alias_reserved', { alias })
+  const previous = (await versionNow(database, model, alias)) ?? null
+  if (previous === version) return
+  await (version === null ? removeAlias(database, model, alias) : setAlias(database, { model, alias, version }))
+  const moved = { model, alias, version, previous, because }
+  await database
+    .on<RegistryTables>()
+    .insertInto('alias_move')
+    .values({ ...moved, actor: by, at: clock.now() })
+    .execute()
+  database.afterCommit(() => events.publish(aliasMoved, { ...moved, by }))
+}
+
+async function removeAlias(database: Database, model: string, alias: string): Promise<void> {
+  const remove = database.on<RegistryTables>().deleteFrom('model_alias')
+  await remove.where('model', '=', model).where('alias', '=', alias).execute()
+}
+
+async function setAlias(database: Database, place: RegistryTables['model_alias']): Promise<void> {
+  const { model, alias, version } = place
+  const db = database.on<RegistryTables>()
+  const select = db.selectFrom('model_version').select('gates')
+  const found = await select.where('model', '=', model).where('version', '=', version).executeTakeFirst()
+  if (!found) throw fail('version_not_found', { model, version })
+  const reason = gateAgainst(found, alias)
+  if (reason !== undefined) throw fail('gate_refused', { model, version, alias, reason })
+  await db
+    .insertInto('model_alias')
+    .values(place)
+    .onConflict((conflict) => conflict.columns(['model', 'alias']).doUpdateSet({ version }))
+    .execute()
 }

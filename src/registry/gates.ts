@@ -96,7 +96,7 @@ function noWorse(metric: string, gate: Gate, measured: Measured & { readonly val
   const result = (passed: boolean, limit: number | null, says: string): GateResult => ({
     name: `${metric}.no_worse_than_champion`,
     passed,
-    limit,
+    limit: Number.isFinite(limit) ? limit : null,
     value,
     says,
   })

@@ -44,14 +44,17 @@ interface Tables {
 }
 
 /**
- * The queue as one table, the same on the embedded database and on PostgreSQL. Its schema is `queueMigrations`.
+ * The queue as one table, the same on the embedded database and on PostgreSQL. Its schema is `queueMigrations`. Jobs are due
+ * by `clock`; leases run by `wall`, the machine's clock when not given, because a job runs in real time even where `clock`
+ * replays the past.
  *
  * @example
  * const queue = createDatabaseQueue(database, clock)
  * await queue.add('renewals', { endpoint: 'late' }, { once: 'late' })
  */
-export function createDatabaseQueue(database: Database, clock: Clock): Queue {
+export function createDatabaseQueue(database: Database, clock: Clock, wall: Clock = { now: Date.now }): Queue {
   const db = database.on<Tables>()
+  const leaseOf = (ms: number): Lease => ({ from: wall.now(), until: wall.now() + ms })
   const listeners = new Set<{ readonly queue: string; readonly wake: () => void }>()
   const wake = (queue: string): void => {
     for (const listener of listeners) if (listener.queue === queue) listener.wake()
@@ -70,12 +73,13 @@ export function createDatabaseQueue(database: Database, clock: Clock): Queue {
         .execute()
       database.afterCommit(() => wake(queue))
     },
-    take: (queue, worker, { limit, leaseMs }) => take(db, { queue, worker, limit, now: clock.now(), leaseMs }),
+    take: (queue, worker, { limit, leaseMs }) =>
+      take(db, { queue, worker, limit, now: clock.now(), lease: leaseOf(leaseMs) }),
     async renew(job, worker, leaseMs) {
-      const now = clock.now()
+      const lease = leaseOf(leaseMs)
       const renewed = await held(db, job, worker)
-        .where('lease_until', '>', now)
-        .set({ lease_until: now + leaseMs })
+        .where('lease_until', '>', lease.from)
+        .set({ lease_until: lease.until })
         .executeTakeFirst()
       return Number(renewed.numUpdatedRows) > 0
     },
@@ -120,17 +124,22 @@ interface Taking {
   readonly worker: string
   readonly limit: number
   readonly now: number
-  readonly leaseMs: number
+  readonly lease: Lease
+}
+
+interface Lease {
+  readonly from: number
+  readonly until: number
 }
 
 async function take(db: Kysely<Tables>, taking: Taking): Promise<readonly Job[]> {
-  const { queue, worker, limit, now, leaseMs } = taking
+  const { queue, worker, limit, now, lease } = taking
   const { rows } = await sql<Tables['queue_job']>`
-    update queue_job set state = 'leased', attempt = attempt + 1, worker = ${worker}, lease_until = ${now + leaseMs}::bigint
+    update queue_job set state = 'leased', attempt = attempt + 1, worker = ${worker}, lease_until = ${lease.until}::bigint
     where id in (
       select id from queue_job
       where queue = ${queue} and run_at <= ${now}::bigint
-        and (state = 'ready' or (state = 'leased' and lease_until <= ${now}::bigint))
+        and (state = 'ready' or (state = 'leased' and lease_until <= ${lease.from}::bigint))
       order by run_at, id limit ${limit} for update skip locked)
     returning *`.execute(db)
   return rows.sort((a, b) => a.run_at - b.run_at || a.id - b.id).map(jobOf)

@@ -36,10 +36,7 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<Da
     const database = await createSqlDatabase(pool)
     return {
       ...database,
-      close: async () => {
-        await database.close()
-        await unlock()
-      },
+      close: () => database.close().finally(unlock),
     }
   } catch (error) {
     await unlock()

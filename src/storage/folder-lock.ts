@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync, realpathSync, rmSync } from 'node:fs'
+import { linkSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { failStorage } from './errors.ts'
 
-/** The kernel takes 107 bytes for the path of a socket. */
-const LONGEST_PATH = 100
+/** The kernel takes 107 bytes for the path of a socket; names beside the lock's need some of them. */
+const LONGEST_PATH = 90
 const ANSWER_WITHIN = 2_000
 const SETTLE = 50
 
@@ -26,43 +26,77 @@ export type Unlock = () => Promise<void>
 export async function lockFolder(folder: string): Promise<Unlock> {
   mkdirSync(folder, { recursive: true })
   const address = socketOf(folder)
+  const own = `${address}.${randomUUID().slice(0, 8)}`
   const token = `${process.pid} ${randomUUID()}`
-  const server = await listen(address, token)
-  if (server) return () => close(server)
-  const owner = await ask(address)
-  if (owner !== undefined) throw inUse(folder, owner)
-  rmSync(address, { force: true })
-  const second = await listen(address, token)
-  // Two processes may have found the same dead socket; the one whose socket was removed by the other notices here.
-  await sleep(SETTLE)
-  const winner = await ask(address)
-  if (second && winner === token) return () => close(second)
-  if (second) await close(second)
-  throw inUse(folder, winner ?? 'unknown')
-}
-
-function inUse(folder: string, owner: string): Error {
-  return failStorage('folder_in_use', { folder, pid: owner.split(' ')[0]! })
+  const server = await listen(own, token)
+  const { ino } = statSync(own)
+  try {
+    const winner = await take(address, { own, token })
+    if (winner !== token) throw failStorage('folder_in_use', { folder, pid: winner.split(' ')[0]! })
+  } catch (error) {
+    await close(server)
+    throw error
+  } finally {
+    // The socket stays under the lock's name alone, so that a killed owner leaves one file, which the next one takes away.
+    rmSync(own, { force: true })
+  }
+  return async () => {
+    if (statSync(address, { throwIfNoEntry: false })?.ino === ino) rmSync(address, { force: true })
+    await close(server)
+  }
 }
 
 /** Where the lock of a folder listens: inside it, or under a hashed name where that path would be too long. */
 export function socketOf(folder: string): string {
   const real = realpathSync(folder)
-  const digest = createHash('sha256').update(real).digest('hex').slice(0, 20)
-  if (process.platform === 'win32') return `\\\\.\\pipe\\millrace-${digest}`
   const inside = path.join(real, 'owner.sock')
-  return Buffer.byteLength(inside) <= LONGEST_PATH ? inside : path.join(os.tmpdir(), `millrace-${digest}.sock`)
+  if (Buffer.byteLength(inside) <= LONGEST_PATH) return inside
+  const digest = createHash('sha256').update(real).digest('hex').slice(0, 20)
+  return path.join(os.tmpdir(), `millrace-${digest}.sock`)
 }
 
-function listen(address: string, token: string): Promise<net.Server | undefined> {
+/** Puts our socket under the lock's name, which only one can; answers whose is there in the end. */
+async function take(address: string, { own, token }: { own: string; token: string }): Promise<string> {
+  for (let cleared = false; ; cleared = true) {
+    if (linked(own, address)) {
+      if (cleared) await sleep(SETTLE)
+      // Who cleared the name may have done so at the same time as another; the one whose socket was moved away sees it here.
+      return cleared ? ((await ask(address)) ?? 'unknown') : token
+    }
+    const owner = await ask(address)
+    if (owner !== undefined) return owner
+    await clear(address, `${own}.old`)
+  }
+}
+
+/** Takes a dead owner's socket away; puts it back if it turns out to be that of one who came first. */
+async function clear(address: string, aside: string): Promise<void> {
+  try {
+    renameSync(address, aside)
+  } catch {
+    return
+  }
+  if ((await ask(aside)) !== undefined) linked(aside, address)
+  rmSync(aside, { force: true })
+}
+
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function listen(address: string, token: string): Promise<net.Server> {
   return new Promise((resolve, reject) => {
     const server = net.createServer((socket) => {
       socket.on('error', () => socket.destroy())
       socket.end(token)
     })
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
-    )
+    server.once('error', reject)
     server.listen(address, () => resolve(server.unref()))
   })
 }

@@ -6,7 +6,11 @@ import type { Answer, Question, Refusal, Result } from './pglite-worker.ts'
 /** Node loads no TypeScript into a worker, so also a run from the sources takes the built file. */
 const WORKER = new URL('../../dist/storage/pglite-worker.js', import.meta.url)
 
-type Ask = (question: Asked) => Promise<Result>
+interface Engine {
+  ask(question: Asked): Promise<Result>
+  /** Ends the thread and gives its memory back. */
+  end(): Promise<void>
+}
 type Asked = { readonly sql: string; readonly parameters: readonly unknown[] } | { readonly close: true }
 
 /**
@@ -15,7 +19,7 @@ type Asked = { readonly sql: string; readonly parameters: readonly unknown[] } |
  * `pg.Pool` itself must not be used: it throws a connection away after any refused statement, and PGlite has only one.
  */
 export async function startPGlite(folder: string): Promise<PostgresPool> {
-  const ask = await start(folder)
+  const { ask, end } = await start(folder)
   let last: Promise<void> = Promise.resolve()
   return {
     async connect() {
@@ -32,7 +36,7 @@ export async function startPGlite(folder: string): Promise<PostgresPool> {
     },
     end: async () => {
       await last
-      await ask({ close: true })
+      await ask({ close: true }).finally(end)
     },
   }
 }
@@ -42,7 +46,7 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-async function start(folder: string): Promise<Ask> {
+async function start(folder: string): Promise<Engine> {
   const worker = new Worker(WORKER, { workerData: { folder }, stdout: false, stderr: false })
   const waiting = new Map<number, Waiting>()
   let asked = 0
@@ -68,14 +72,19 @@ async function start(folder: string): Promise<Ask> {
     worker.on('exit', (status) => lose(`its thread ended with status ${status}`))
   })
   worker.unref()
-  return (question) =>
-    new Promise((resolve, reject) => {
-      if (lost) return reject(lost)
-      const id = asked++
-      waiting.set(id, { resolve, reject })
-      worker.ref()
-      worker.postMessage({ id, ...question } satisfies Question)
-    })
+  return {
+    ask: (question) =>
+      new Promise((resolve, reject) => {
+        if (lost) return reject(lost)
+        const id = asked++
+        waiting.set(id, { resolve, reject })
+        worker.ref()
+        worker.postMessage({ id, ...question } satisfies Question)
+      }),
+    async end() {
+      await worker.terminate()
+    },
+  }
 }
 
 /** The error with the fields that `pg` gives it, so that callers tell a taken key from a fault on both databases. */

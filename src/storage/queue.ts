@@ -21,7 +21,7 @@ export interface ParkedJob extends Job {
  *
  * Contract: an added job is done at least once; while a lease holds no one else gets the job; a lease that runs out (the
  * worker died) gives it to the next taker; `finish` and `retry` by a worker whose lease was lost do nothing and say false.
- * `add` joins the transaction of its call chain. Times come from the caller's clock.
+ * `add` joins the transaction of its call chain. When a job is due is a matter of the caller's clock.
  */
 export interface Queue {
   /** With `once`, a job of the same queue and key that is waiting or running is not added again. */

@@ -17,8 +17,7 @@ export interface Experiments {
 }
 
 export function createExperiments(needs: { readonly database: Database; readonly clock: Clock }): Experiments {
-  const { database, clock } = needs
-  const on = () => database.on<TrackingTables>()
+  const on = () => needs.database.on<TrackingTables>()
   const select = () =>
     on()
       .selectFrom('experiment')
@@ -32,14 +31,28 @@ export function createExperiments(needs: { readonly database: Database; readonly
   return {
     get,
     async ensure(name, tags = {}) {
-      checkKey('experiment', name)
-      await on()
-        .insertInto('experiment')
-        .values({ name, created_at: clock.now(), tags: JSON.stringify(textsOf('tag', tags)) })
-        .onConflict((conflict) => conflict.column('name').doNothing())
-        .execute()
+      await ensureExperiment(needs, name, tags)
       return get(name)
     },
     list: () => select().orderBy('created_at', 'desc').orderBy('id', 'desc').execute(),
   }
+}
+
+/** The id of the experiment of this name, made where there is none. */
+export async function ensureExperiment(
+  needs: { readonly database: Database; readonly clock: Clock },
+  name: string,
+  tags: Texts = {},
+): Promise<number> {
+  checkKey('experiment', name)
+  const db = needs.database.on<TrackingTables>()
+  const find = () => db.selectFrom('experiment').select('id').where('name', '=', name)
+  const known = await find().executeTakeFirst()
+  if (known) return known.id
+  await db
+    .insertInto('experiment')
+    .values({ name, created_at: needs.clock.now(), tags: JSON.stringify(textsOf('tag', tags)) })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute()
+  return (await find().executeTakeFirstOrThrow()).id
 }

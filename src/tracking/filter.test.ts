@@ -41,8 +41,8 @@ describe('a filter', () => {
   })
 
   it.each([
-    ['metrics.auc', 1, 'a comparator'],
-    ['metrics.auc > ', 13, 'a number'],
+    ['metrics.auc', 12, 'a comparator'],
+    ['metrics.auc > ', 15, 'a number'],
     ["metrics.auc > 'x'", 15, 'a number'],
     ['metrics.auc > 1 or status = 2', 17, 'and, or the end'],
     ["metrics.auc like '1'", 13, 'like does not go with a number'],

@@ -92,15 +92,15 @@ describe('a run', () => {
 
   it('that is not there is named by every call', async () => {
     const calls = [
-      runs.get('none'),
-      runs.log('none', { metrics: { auc: 1 } }),
-      runs.finish('none', 'KILLED'),
-      runs.history({ run: 'none', metric: 'auc', limit: 1 }),
-      runs.addArtifact('none', { path: 'a', digest: 'sha256-0', bytes: 1 }),
-      runs.artifacts('none'),
-      runs.inputs('none'),
+      () => runs.get('none'),
+      () => runs.log('none', { metrics: { auc: 1 } }),
+      () => runs.finish('none', 'KILLED'),
+      () => runs.history({ run: 'none', metric: 'auc', limit: 1 }),
+      () => runs.addArtifact('none', { path: 'a', digest: 'sha256-0', bytes: 1 }),
+      () => runs.artifacts('none'),
+      () => runs.inputs('none'),
     ]
-    for (const call of calls) await expect(call).rejects.toMatchObject({ ...code('run_not_found'), status: 404 })
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ ...code('run_not_found'), status: 404 })
   })
 
   it('says nothing of a start that was rolled back', async () => {

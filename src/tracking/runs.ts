@@ -2,7 +2,7 @@ import type { Clock, Events, NewId } from '../base/index.ts'
 import type { Database } from '../storage/index.ts'
 import { fail } from './errors.ts'
 import { runFinished, runStarted } from './events.ts'
-import { createExperiments } from './experiments.ts'
+import { ensureExperiment } from './experiments.ts'
 import { addToRun, type RunEntry } from './log.ts'
 import { type HistoryQuery, readPoints } from './points.ts'
 import { runOf, selectRuns } from './rows.ts'
@@ -104,7 +104,7 @@ async function startRun(needs: RunNeeds, start: RunStart): Promise<Run> {
   const { experiment, id = newId(), name = id, by = 'system' } = start
   checkKey('run', id)
   checkKey('run name', name)
-  const { id: experiment_id } = await createExperiments(needs).ensure(experiment)
+  const experiment_id = await ensureExperiment(needs, experiment)
   const begun = { id, experiment_id, name, status: 'RUNNING' as const, actor: by, started_at: clock.now() }
   const added = await database
     .on<TrackingTables>()

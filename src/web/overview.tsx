@@ -34,12 +34,10 @@ export function Overview() {
   const failed = Object.values(readings).some(({ failure }) => failure)
   const empty = isEmpty(snapshot) && !failed
   return (
-    <Shell stations={stations} now={nowOf(snapshot)} rooms={!empty && !waiting}>
+    <Shell stations={stations} now={nowOf(snapshot)} rooms={empty || waiting ? 'none' : focus ? 'all' : 'some'}>
       {waiting && <Waiting />}
       {!waiting && empty && <Empty stations={stations} />}
-      {!waiting && !empty && (
-        <Whole facts={facts} all={all} focus={focus} stations={stations} onFocus={setWanted} />
-      )}
+      {!waiting && !empty && <Whole facts={facts} all={all} focus={focus} stations={stations} onFocus={setWanted} />}
     </Shell>
   )
 }
@@ -89,7 +87,7 @@ function Whole({ facts, all, focus, stations, onFocus }: Given) {
       <div className="grid">
         <Data snapshot={snapshot} reading={readings.datasets} />
         <Leakage snapshot={snapshot} reading={readings.views} />
-        {focus && <Models focus={focus} reading={readings.versions} />}
+        {focus && <Models focus={focus} runs={snapshot.runs} reading={readings.versions} />}
         {focus && <Runs snapshot={snapshot} reading={readings.runs} />}
       </div>
     </>

@@ -1,4 +1,14 @@
-import { Activity, Blocks, Box, Database, FlaskConical, Infinity as Endless, type LucideIcon, Radio, Scale } from 'lucide-react'
+import {
+  Activity,
+  Blocks,
+  Box,
+  Database,
+  Infinity as Endless,
+  FlaskConical,
+  type LucideIcon,
+  Radio,
+  Scale,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Mark } from './parts/mark.tsx'
 import { useLive } from './state/live.ts'
@@ -12,21 +22,29 @@ interface Room {
   readonly href: string
   readonly Icon: LucideIcon
   readonly place?: Place
+  /** True for a section that only an endpoint has. */
+  readonly ofEndpoint?: boolean
 }
 
 const OVERVIEW: Room = { name: 'Overview', href: '#main', Icon: Endless }
 const DATA: Room = { name: 'Data', href: '#data', Icon: Database, place: 'data' }
 const ENDPOINTS: Room = { name: 'Endpoints', href: '#endpoints', Icon: Radio, place: 'serving' }
-const MONITORING: Room = { name: 'Monitoring', href: '#monitoring', Icon: Activity, place: 'monitoring' }
-const DECISIONS: Room = { name: 'Decisions', href: '#decisions', Icon: Scale, place: 'decision' }
+const MONITORING: Room = {
+  name: 'Monitoring',
+  href: '#monitoring',
+  Icon: Activity,
+  place: 'monitoring',
+  ofEndpoint: true,
+}
+const DECISIONS: Room = { name: 'Decisions', href: '#decisions', Icon: Scale, place: 'decision', ofEndpoint: true }
 
 /** In the order of the loop. Each goes to its section of this page: a room without a page of its own has no other link. */
 const ROOMS: readonly Room[] = [
   OVERVIEW,
   DATA,
   { name: 'Features', href: '#features', Icon: Blocks, place: 'features' },
-  { name: 'Experiments', href: '#experiments', Icon: FlaskConical, place: 'training' },
-  { name: 'Models', href: '#models', Icon: Box, place: 'registry' },
+  { name: 'Experiments', href: '#experiments', Icon: FlaskConical, place: 'training', ofEndpoint: true },
+  { name: 'Models', href: '#models', Icon: Box, place: 'registry', ofEndpoint: true },
   ENDPOINTS,
   MONITORING,
   DECISIONS,
@@ -38,13 +56,14 @@ interface Given {
   readonly stations: readonly Station[]
   /** What the clock of the loop shows; undefined before anything runs. */
   readonly now: number | undefined
-  /** False before anything runs: then there is no section to go to. */
-  readonly rooms: boolean
+  /** Which sections there are to go to: none before anything runs. */
+  readonly rooms: 'none' | 'some' | 'all'
   readonly children: ReactNode
 }
 
 export function Shell({ stations, now, rooms, children }: Given) {
-  const listed = rooms ? ROOMS : [OVERVIEW]
+  const among = (list: readonly Room[]) =>
+    list.filter(({ place, ofEndpoint }) => (rooms === 'none' ? place === undefined : rooms === 'all' || !ofEndpoint))
   return (
     <>
       <a className="skip" href="#main">
@@ -57,7 +76,7 @@ export function Shell({ stations, now, rooms, children }: Given) {
             <span>Millrace</span>
           </a>
           <nav className="rooms" aria-label="Rooms">
-            {listed.map((room) => (
+            {among(ROOMS).map((room) => (
               <RoomLink key={room.name} room={room} stations={stations} />
             ))}
           </nav>
@@ -78,9 +97,9 @@ export function Shell({ stations, now, rooms, children }: Given) {
           </main>
         </div>
       </div>
-      {rooms && (
+      {rooms !== 'none' && (
         <nav className="tabs" aria-label="Sections">
-          {TABS.map((room) => (
+          {among(TABS).map((room) => (
             <RoomLink key={room.name} room={room} stations={stations} />
           ))}
         </nav>

@@ -9,5 +9,5 @@ for (const kind of databaseKinds)
     const opened = await kind.open()
     if (!opened) return undefined
     await opened.database.migrate(queueMigrations)
-    return { ...opened, queue: createDatabaseQueue(opened.database, clock) }
+    return { ...opened, queue: createDatabaseQueue(opened.database, clock, clock) }
   })

@@ -278,7 +278,11 @@ describe('who may call', () => {
   })
 
   it('does not start with a route without permit, or beyond loopback without a way to check tokens', async () => {
-    const door = { name: 'test', prefix: '/' as const, open: (fastify: FakeServer['fastify']) => void fastify.get('/open', async () => 'x') }
+    const door = {
+      name: 'test',
+      prefix: '/' as const,
+      open: (fastify: FakeServer['fastify']) => void fastify.get('/open', async () => 'x'),
+    }
     await expect(fakeServer({ doors: [door] })).rejects.toMatchObject({ code: 'http.route_without_permit' })
     const { events } = server
     const parts = { actions, perform, allowed: () => true, events, log: console as never, version: '0' }

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DataPlane, openInference, type ScoringRequest, type ServedModel } from '../../src/protocols/index.ts'
@@ -35,7 +38,9 @@ const dataPlane: DataPlane = {
 
 let server: FakeServer
 beforeAll(async () => {
-  server = await fakeServer({ doors: [openInference({ dataPlane, version: '0.1.0' })] })
+  const pages = mkdtempSync(join(tmpdir(), 'millrace-pages-'))
+  writeFileSync(join(pages, 'index.html'), '<!doctype html>')
+  server = await fakeServer({ pages, doors: [openInference({ dataPlane, version: '0.1.0' })] })
 })
 afterAll(() => server.close())
 
@@ -66,7 +71,7 @@ const withInput = (index: number, change: object) => ({
 
 describe('the Open Inference Protocol', () => {
   it.each([
-    ['/v2', { name: 'millrace', version: '0.1.0', extensions: [] }],
+    ['/v2', { name: 'millrace', version: '0.1.0', extensions: ['binary_tensor_data'] }],
     ['/v2/health/live', { live: true }],
     ['/v2/models', { models: ['late', 'cold'] }],
     ['/v2/models/late/ready', { name: 'late', ready: true }],
@@ -210,6 +215,118 @@ describe('the Open Inference Protocol', () => {
     const answer = await post(body)
     expect(answer.statusCode).toBe(400)
     expect(answer.json()).toEqual({ error: expect.stringContaining(text) })
+  })
+
+  describe('in raw bytes', () => {
+    const bytes = (...texts: string[]) =>
+      Buffer.concat(
+        texts.flatMap((text) => [Buffer.from(Uint32Array.of(Buffer.byteLength(text)).buffer), Buffer.from(text)]),
+      )
+    const blocks = [
+      Buffer.from(Float32Array.of(446.5, Number.NaN).buffer),
+      bytes('ATL', 'Zürich'),
+      Buffer.from(BigInt64Array.of(990_000_000_000n, -1n).buffer),
+      Buffer.from(Uint8Array.of(1, 0)),
+    ]
+    const datatypes = ['FP32', 'BYTES', 'INT64', 'BOOL']
+    const inputs = good.inputs.map(({ name }, i) => ({
+      name,
+      shape: [2],
+      datatype: datatypes[i],
+      parameters: { binary_data_size: blocks[i]!.length },
+    }))
+
+    const raw = (body: object, tail: readonly Buffer[] = blocks, length?: string) => {
+      const head = Buffer.from(JSON.stringify(body))
+      const header = { 'inference-header-content-length': length ?? String(head.length) }
+      return post(Buffer.concat([head, ...tail]), undefined, header)
+    }
+
+    it('reads every input and answers the same way', async () => {
+      const answer = await raw({ id: 'r', inputs, parameters: { binary_data_output: true } })
+      expect(answer.statusCode).toBe(200)
+      const cells = [...asked.rows.columns.values()].map((column) => [valueAt(column, 0), valueAt(column, 1)])
+      expect(cells).toEqual([
+        [446.5, null],
+        ['ATL', 'Zürich'],
+        [990_000_000_000, -1],
+        [1, 0],
+      ])
+      const length = Number(answer.headers['inference-header-content-length'])
+      expect(answer.headers['content-type']).toBe('application/octet-stream')
+      const { outputs } = JSON.parse(answer.rawPayload.subarray(0, length).toString())
+      expect(outputs.map((output: object) => 'data' in output)).toEqual([false, false, false])
+      const tail = answer.rawPayload.subarray(length)
+      expect(tail.length).toBe(
+        outputs.reduce((sum: number, { parameters }: never) => sum + parameters['binary_data_size'], 0),
+      )
+      expect([tail.readDoubleLE(0), tail.readDoubleLE(8)]).toEqual([0, 0.1])
+      expect(tail.subarray(16, 36).equals(bytes('made-0', 'made-1'))).toBe(true)
+      expect(tail.readBigInt64LE(36)).toBe(2n)
+    })
+
+    it('mixes raw and plain, input by input and output by output', async () => {
+      const [first, ...others] = good.inputs
+      const outputs = [{ name: 'probability', parameters: { binary_data: true } }, { name: 'model_version' }]
+      const body = { inputs: [inputs[0], ...others], outputs }
+      const answer = await raw(body, blocks.slice(0, 1))
+      expect(first!.name).toBe('distance')
+      const length = Number(answer.headers['inference-header-content-length'])
+      const reply = JSON.parse(answer.rawPayload.subarray(0, length).toString())
+      expect(reply.outputs[0].parameters).toEqual({ binary_data_size: 16 })
+      expect(reply.outputs[1].data).toEqual([2, 2])
+    })
+
+    it('reads half precision', async () => {
+      const half = Buffer.from(Uint16Array.of(0x3c00, 0xc100).buffer)
+      const sized = { ...inputs[0], datatype: 'FP16', parameters: { binary_data_size: 4 } }
+      await raw({ inputs: [sized, ...inputs.slice(1)] }, [half, ...blocks.slice(1)])
+      const distance = asked.rows.columns.get('distance')!
+      expect([valueAt(distance, 0), valueAt(distance, 1)]).toEqual([1, -2.5])
+    })
+
+    it.each(['0', '-1', '99999', '1e3', 'x', '12'])('refuses the header %s', async (length) => {
+      expect((await raw({ inputs }, blocks, length)).statusCode).toBe(400)
+    })
+
+    it.each([
+      ['bytes left over', { inputs }, [...blocks, Buffer.from('x')], 'belong to no input'],
+      ['bytes missing', { inputs }, blocks.slice(0, 3), 'more than the body holds'],
+      [
+        'a size below zero',
+        { inputs: [{ ...inputs[0], parameters: { binary_data_size: -1 } }, ...inputs.slice(1)] },
+        blocks,
+        'more than',
+      ],
+      ['both kinds of data', { inputs: [{ ...inputs[0], data: [1, 2] }, ...inputs.slice(1)] }, blocks, 'has data and'],
+      [
+        'a wrong count',
+        {
+          inputs: [
+            { ...inputs[0], shape: [2] },
+            { ...inputs[1], parameters: { binary_data_size: 7 } },
+          ],
+        },
+        [blocks[0]!, bytes('ATL')],
+        'expected 4 inputs',
+      ],
+      [
+        'a text with a wrong length',
+        { inputs },
+        [blocks[0]!, Buffer.from([255, 255, 255, 255, ...blocks[1]!.subarray(4)]), ...blocks.slice(2)],
+        'longer than its bytes',
+      ],
+      [
+        'a text that is no UTF-8',
+        { inputs },
+        [blocks[0]!, Buffer.from(blocks[1]!.map((byte, i) => (i === 4 ? 255 : byte))), ...blocks.slice(2)],
+        'UTF-8',
+      ],
+    ])('refuses %s', async (_what, body, tail, text) => {
+      const answer = await raw(body, tail)
+      expect(answer.statusCode).toBe(400)
+      expect(answer.json()).toEqual({ error: expect.stringContaining(text) })
+    })
   })
 
   it('says which model or version it does not know', async () => {

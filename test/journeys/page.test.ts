@@ -4,50 +4,69 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, launchChromium, withoutChromium } from '../support/chromium.ts'
-import { empty, rolling, type Scene } from '../support/page-fixture.ts'
+import { beginning, CANARY, empty, hostile, promoted, rolling, type Scene } from '../support/page-fixture.ts'
 
 const web = fileURLToPath(new URL('../../dist/web', import.meta.url))
 const artifacts = fileURLToPath(new URL('../.artifacts', import.meta.url))
-const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' }
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
+/** Stricter than what Millrace sends: nothing but its own files. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-let scene: Scene = rolling()
+let scene: Scene = rolling
 const streams = new Set<ServerResponse>()
 
-function answer(path: string, response: ServerResponse): void {
+function answerApi(path: string, response: ServerResponse): void {
   if (path === '/api/v1/events') {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
-    response.write(': hello\n\n')
+    response.write('retry: 100\n\n')
     streams.add(response)
     response.on('close', () => streams.delete(response))
     return
   }
-  const body = scene.answers[path]
-  response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' })
-  response.end(JSON.stringify(body ?? { code: 'http.not_found', detail: `Nothing is at ${path}.`, help: 'See the reference.' }))
+  const body = scene[path]
+  response.writeHead(body === undefined ? 503 : 200, { 'content-type': 'application/json' })
+  const problem = {
+    code: 'journal.disk_full',
+    detail: 'The journal could not be read: the disk is full.',
+    help: 'Free space.',
+  }
+  response.end(JSON.stringify(body ?? problem))
 }
 
-async function file(path: string, response: ServerResponse): Promise<void> {
+async function answerFile(path: string, response: ServerResponse): Promise<void> {
   const name = path === '/' ? 'index.html' : path.slice(1)
   const bytes = await readFile(join(web, name)).catch(() => undefined)
-  response.writeHead(bytes ? 200 : 404, { 'content-type': TYPES[extname(name)] ?? 'text/plain', 'content-security-policy': POLICY })
+  const type = TYPES[extname(name)] ?? 'text/plain'
+  response.writeHead(bytes ? 200 : 404, { 'content-type': type, 'content-security-policy': POLICY })
   response.end(bytes)
 }
 
-function listen(port = 0): Promise<Server> {
+function serve(port = 0): Promise<Server> {
   const server = createServer((request, response) => {
-    const path = new URL(request.url!, 'http://x').pathname
-    if (path.startsWith('/api/')) answer(path, response)
-    else void file(path, response)
+    const path = new URL(request.url!, 'http://local').pathname
+    if (path.startsWith('/api/')) answerApi(path, response)
+    else void answerFile(path, response)
   })
   return new Promise((ready) => server.listen(port, '127.0.0.1', () => ready(server)))
 }
 
-const say = (event: string, data: unknown): void => {
-  for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+function happen(name: string, payload: unknown): void {
+  for (const stream of streams)
+    stream.write(`data: ${JSON.stringify({ name, at: Date.parse('2001-06-18T10:15Z'), payload })}\n\n`)
+}
+
+async function end(server: Server): Promise<void> {
+  server.closeAllConnections()
+  await new Promise((done) => server.close(done))
 }
 
 if (!chromiumPath) console.log(withoutChromium)
@@ -56,56 +75,255 @@ describe.skipIf(!chromiumPath)('the web page', () => {
   let server: Server
   let browser: Browser
   let base: string
+  let complaints: string[] = []
 
   beforeAll(async () => {
     await mkdir(artifacts, { recursive: true })
-    server = await listen()
+    server = await serve()
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
     browser = await launchChromium()
   })
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
   afterAll(async () => {
     await browser?.close()
-    server?.closeAllConnections()
-    server?.close()
+    if (server) await end(server)
   })
 
-  /** A page that fails the test at its end when anything was complained about in the console. */
-  async function open(given: Scene, width: number, theme: 'light' | 'dark'): Promise<{ page: Page; complaints: string[] }> {
+  async function open(
+    given: Scene,
+    width = 1440,
+    theme: 'light' | 'dark' = 'light',
+    motion: 'reduce' | 'no-preference' = 'reduce',
+  ): Promise<Page> {
     scene = given
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, reducedMotion: 'reduce' })
+    complaints = []
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme: theme,
+      reducedMotion: motion,
+    })
     const page = await context.newPage()
-    const complaints: string[] = []
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(String(error)))
     await page.goto(base)
-    await page.locator('h1').waitFor()
     await page.locator('#loop-title').waitFor()
     await page.evaluate(() => document.fonts.ready)
-    return { page, complaints }
+    return page
   }
-  const widens = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  const tooWide = (page: Page) =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   const shoot = (page: Page, name: string) => page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: true })
+  const headline = (page: Page) => page.locator('h1').textContent()
 
-  for (const width of [390, 1440]) {
+  for (const width of [390, 900, 1440, 2560]) {
     for (const theme of ['light', 'dark'] as const) {
+      if (theme === 'dark' && (width === 900 || width === 2560)) continue
       it(`shows the loop at ${width} pixels, ${theme}`, async () => {
-        const { page, complaints } = await open(rolling(), width, theme)
+        const page = await open(rolling, width, theme)
         await shoot(page, `overview-${width}-${theme}`)
-        expect(await widens(page)).toBe(0)
-        expect(await page.locator('h1').allTextContents()).toHaveLength(1)
+        expect(await tooWide(page)).toBe(0)
+        expect(await page.locator('h1').count()).toBe(1)
+        expect(await page.locator('ol[aria-label="The loop"] > li').count()).toBe(8)
+        expect(await page.evaluate(faintTexts)).toEqual([])
+        if (width === 390) expect(await page.evaluate(smallTargets)).toEqual([])
         expect(complaints).toEqual([])
-        await page.context().close()
       })
     }
   }
 
-  it('teaches when nothing runs yet', async () => {
-    const { page, complaints } = await open(empty(), 390, 'light')
-    await shoot(page, 'empty-390-light')
+  it('begins with the verdict, and says each state in words, not by color alone', async () => {
+    const page = await open(rolling)
+    expect(await headline(page)).toBe('late: a better model is taking over. One thing needs you.')
+    const text = (await page.locator('.verdict p').textContent())!.replaceAll('\u00a0', ' ')
+    expect(text).toContain('v1 said 19.6 % and 25.7 % were. v2, asked too, said 23.1 %, which is closer.')
+    expect(text).toContain('reaches 100 to 1.')
+    const states = await page.locator('ol[aria-label="The loop"] .state').allTextContents()
+    const [data, ...middle] = states
+    expect(data).toBe('3 rows wait')
+    expect(middle.slice(0, 5)).toEqual(['Healthy', 'Healthy', 'Healthy', 'Rolling out', 'Drifting'])
+    expect(states.slice(6)).toEqual(['23,310 compared', 'Renewal armed'])
+    expect(await page.locator('.mark:not([aria-hidden="true"])').count()).toBe(0)
+  })
+
+  it('opens a decision from its mark below the axis, with its evidence and its rule', async () => {
+    const page = await open(rolling)
+    await page.getByRole('button', { name: '5. v2 to 25 % of the traffic' }).first().click()
+    const chosen = page.locator('.log li.chosen')
+    await chosen.waitFor()
+    const text = (await chosen.textContent())!
+    expect(text).toContain('6,240')
+    expect(text).toContain('−0.0344 to −0.0018')
+    expect(text).toContain('no suspicion of harm since the last step')
+    await shoot(page, 'decision-open-1440-light')
+  })
+
+  it('can be read and used by keyboard alone', async () => {
+    const page = await open(rolling)
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content')
+    const reader = page.getByRole('slider')
+    await reader.focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('ArrowLeft')
+    expect((await reader.getAttribute('aria-valuetext'))!.replaceAll('\u00a0', ' ')).toContain(
+      'were 25.7 % (24.9 % to 26.5 %)',
+    )
+    expect(await page.locator('.readout').isVisible()).toBe(true)
+    await page.locator('#decisions').screenshot({ path: join(artifacts, 'readout-1440-light.png') })
+    const ring = await reader.evaluate((element) => getComputedStyle(element).outlineStyle)
+    expect(ring).toBe('solid')
+    await page.keyboard.press('Escape')
+    expect(await page.locator('.readout').count()).toBe(0)
+    await page.getByRole('button', { name: 'Table' }).click()
+    expect(await page.locator('#decisions table').textContent()).toContain('25.7\u00a0% (24.9\u00a0% to 26.5\u00a0%)')
+    const cell = page.locator('.heat [aria-pressed="true"]')
+    await cell.focus()
+    await page.keyboard.press('ArrowDown')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-cell'))).toBe('1-4')
+  })
+
+  it('gives every control, picture and region a name, and every link a place to go', async () => {
+    const page = await open(rolling)
+    const without = await open(beginning)
+    expect(await without.evaluate(linksToNowhere)).toEqual([])
+    const nameless = await page.evaluate(() => {
+      const named = (element: Element) =>
+        Boolean(
+          element.getAttribute('aria-label') || element.getAttribute('aria-labelledby') || element.textContent?.trim(),
+        )
+      const things = document.querySelectorAll('button, a, nav, section, [role="img"], [role="slider"], fieldset')
+      return [...things].filter((element) => !named(element)).map((element) => element.outerHTML)
+    })
+    expect(nameless).toEqual([])
+    expect(await page.evaluate(linksToNowhere)).toEqual([])
+    const twice = await page.evaluate(() => {
+      const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
+      return ids.filter((id, index) => ids.indexOf(id) !== index)
+    })
+    expect(twice).toEqual([])
+  })
+
+  it('shows hostile names as text, and they do not widen the page', async () => {
+    for (const width of [390, 1440]) {
+      const page = await open(hostile, width)
+      expect(await page.locator('main').textContent()).toContain(CANARY)
+      expect(await page.locator('main img').count()).toBe(0)
+      expect(await page.title()).toBe('Overview · Millrace')
+      expect(await tooWide(page)).toBe(0)
+      await shoot(page, `hostile-${width}-light`)
+      expect(complaints).toEqual([])
+    }
+  })
+
+  it('moves on by itself when something happens, without a reload', async () => {
+    const page = await open(rolling)
+    await page.evaluate(() => document.body.setAttribute('data-kept', 'yes'))
+    scene = promoted
+    happen('automation.decided', {})
+    happen('monitoring.window_measured', {})
+    happen('registry.alias_moved', {})
+    await page.getByText('v2 answers all requests').waitFor()
+    expect(await page.locator('body').getAttribute('data-kept')).toBe('yes')
+    expect(await headline(page)).toContain('late: v2 keeps every limit.')
+    expect(await page.locator('.clock').textContent()).toContain('Jun 25, 2001 09:30 UTC')
+    await shoot(page, 'promoted-1440-light')
+  })
+
+  it('lets a dot run for each batch that was served, and none for who wants no motion', async () => {
+    for (const [motion, dots] of [
+      ['no-preference', 1],
+      ['reduce', 0],
+    ] as const) {
+      const page = await open(rolling, 1440, 'light', motion)
+      await page.evaluate(() => {
+        const seen = new MutationObserver((changes) => {
+          const added = changes.flatMap(({ addedNodes }) => [...addedNodes])
+          if (added.some((node) => (node as HTMLElement).className === 'dot'))
+            document.body.setAttribute('data-dots', '1')
+        })
+        seen.observe(document.body, { childList: true, subtree: true })
+      })
+      happen('serving.predicted', { endpoint: 'late', predictions: 3 })
+      await page.getByText('Jun 18, 2001 10:15 UTC').waitFor()
+      expect(Number(await page.locator('body').getAttribute('data-dots'))).toBe(dots)
+      expect(complaints).toEqual([])
+    }
+  })
+
+  it('keeps its numbers when the connection is lost, says so, and goes on when it is back', async () => {
+    const page = await open(rolling)
+    const { port } = server.address() as AddressInfo
+    await end(server)
+    await page.getByText(/^Not live since \d\d:\d\d UTC\. Trying again\.$/).waitFor()
+    expect(await headline(page)).toContain('a better model is taking over')
+    expect(await page.locator('#endpoints').textContent()).toContain('Rolling out')
+    server = await serve(port)
+    await page.getByText('Not live since').waitFor({ state: 'detached', timeout: 20_000 })
+  })
+
+  it('shows a failure in the panel that failed, with its code, and leaves the others standing', async () => {
+    const { '/api/v1/decisions': _, ...rest } = rolling
+    const page = await open(rest)
+    const failure = page.locator('#decisions .failure')
+    await failure.waitFor()
+    expect(await failure.textContent()).toContain('The journal could not be read: the disk is full.')
+    expect(await failure.textContent()).toContain('journal.disk_full')
+    expect(await page.locator('#endpoints').textContent()).toContain('Rolling out')
+  })
+
+  it('teaches when nothing runs yet, and what is being done when it begins', async () => {
+    for (const width of [390, 1440]) {
+      const page = await open(empty, width)
+      expect(await headline(page)).toContain('Nothing runs here yet.')
+      expect(await page.locator('.command').first().textContent()).toContain('npx millrace demo')
+      expect(await tooWide(page)).toBe(0)
+      await shoot(page, `empty-${width}-light`)
+      expect(complaints).toEqual([])
+    }
+    const page = await open(beginning)
+    happen('flow.step_started', { flow: 'training.train', run: 'r', step: 'fit boosting' })
+    await page.getByText('fit boosting').first().waitFor()
+    await shoot(page, 'beginning-1440-light')
     expect(complaints).toEqual([])
-    await page.setViewportSize({ width: 1440, height: 900 })
-    await shoot(page, 'empty-1440-light')
-    await page.context().close()
   })
 })
-void say
+
+/** Runs in the page: links to sections that are not there. */
+function linksToNowhere(): string[] {
+  const targets = [...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute('href')!)
+  return targets.filter((href) => !document.querySelector(href))
+}
+
+/** Runs in the page: controls that are smaller than 24 pixels one way. */
+function smallTargets(): string[] {
+  return [...document.querySelectorAll('button, a:not(.skip)')]
+    .map((element) => ({ box: element.getBoundingClientRect(), html: element.outerHTML }))
+    .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+    .map(({ html }) => html)
+}
+
+/** Runs in the page: texts whose contrast with what is behind them is below 4.5, by the formula of WCAG 2.2. */
+function faintTexts(): string[] {
+  const parse = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number)
+  const channel = (value: number) =>
+    value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4
+  const luminance = ([r = 0, g = 0, b = 0]: number[]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
+  const behind = (element: Element | null): number[] => {
+    if (!element) return [255, 255, 255]
+    const color = parse(getComputedStyle(element).backgroundColor)
+    return color.length === 3 || color[3] === 1 ? color : behind(element.parentElement)
+  }
+  const faint: string[] = []
+  for (const element of document.querySelectorAll('main *, aside *, header *')) {
+    const own = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())
+    if (!own || element.closest('.spoken')) continue
+    const style = getComputedStyle(element)
+    const ink = luminance(parse(element instanceof SVGElement ? style.fill : style.color))
+    const paper = luminance(behind(element))
+    const ratio = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05)
+    if (ratio < 4.5) faint.push(`${ratio.toFixed(2)} ${element.textContent}`)
+  }
+  return faint
+}

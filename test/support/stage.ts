@@ -1,53 +1,65 @@
-import { createHash } from 'node:crypto'
 import path from 'node:path'
-import { createEvents, type Digest, type Events, type Happening, type Hash, type ManualClock, manualClock } from '../../src/base/index.ts'
-import { createDatasets, dataMigrations, type Datasets } from '../../src/data/index.ts'
+import {
+  createEvents,
+  type Events,
+  type Happening,
+  type Hash,
+  idMaker,
+  type ManualClock,
+  manualClock,
+  seededRandom,
+} from '../../src/base/index.ts'
+import { createDatasets, type Datasets, dataMigrations } from '../../src/data/index.ts'
+import { createFlow, type Flow, flowMigrations } from '../../src/flow/index.ts'
 import {
   type Blobs,
   type Database,
   type Lake,
+  type Online,
   openEmbeddedDatabase,
   openFolderBlobs,
   openLake,
+  openMemoryOnline,
 } from '../../src/storage/index.ts'
+import { sha256 } from './flows.ts'
 import { freshFolder } from './folders.ts'
 
-/** Everything the data and features rooms need, in a folder of its own. */
+/** What the data and features rooms need, embedded, in a folder of its own; `root` is where sources lie. */
 export interface Stage {
-  readonly folder: string
   readonly root: string
   readonly blobs: Blobs
   readonly lake: Lake
   readonly database: Database
+  readonly online: Online
   readonly datasets: Datasets
+  readonly flow: Flow
   readonly events: Events
   readonly happened: Happening[]
   readonly clock: ManualClock
   readonly hash: Hash
-  readonly flow: any
   close(): Promise<void>
 }
 
-export const sha256: Hash = (bytes): Digest => `sha256-${createHash('sha256').update(bytes).digest('hex')}`
-
-export async function openStage(): Promise<Stage> {
-  const folder = freshFolder()
-  const blobs = await openFolderBlobs(path.join(folder, 'blobs'))
-  const lake = await openLake({ folder: path.join(folder, 'lake'), blobs })
-  const database = await openEmbeddedDatabase({ folder: path.join(folder, 'db') })
-  await database.migrate(dataMigrations)
+export async function openStage(options: { readonly threads?: number } = {}): Promise<Stage> {
+  const root = freshFolder()
+  const blobs = await openFolderBlobs(path.join(root, 'blobs'))
+  const lake = await openLake({ folder: path.join(root, 'lake'), blobs, ...options })
+  const online = await openMemoryOnline({ folder: path.join(root, 'online') })
+  const database = await openEmbeddedDatabase({ folder: path.join(root, 'database') })
+  await database.migrate([...flowMigrations, ...dataMigrations])
   const clock = manualClock(Date.UTC(2001, 6, 1))
   const happened: Happening[] = []
   const events = createEvents(clock.now, (fault) => {
     throw fault
   })
   events.onAny((happening) => happened.push(happening))
+  const random = seededRandom(1)
+  const flow = createFlow({ database, clock, events, hash: sha256, newId: idMaker(clock, random), random })
   const datasets = createDatasets({ database, clock, hash: sha256 })
-  const flow = { run: (_n: string, _k: string, work: (step: any) => Promise<any>) => work((_s: string, _i: any, run: any) => run()) }
   return {
-    folder, root: folder, blobs, lake, database, datasets, events, happened, clock, hash: sha256, flow,
+    ...{ root, blobs, lake, database, online, datasets, flow, events, happened, clock, hash: sha256 },
     async close() {
-      await lake.close()
+      await Promise.all([lake.close(), online.close()])
       await database.close()
     },
   }

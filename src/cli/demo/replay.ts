@@ -1,4 +1,4 @@
-import { HOUR, type ManualClock, MINUTE } from '../../base/index.ts'
+import { DAY, HOUR, type ManualClock, MINUTE } from '../../base/index.ts'
 import { failDemo } from './errors.ts'
 
 /** One flight of the replay; times in milliseconds since the epoch. */
@@ -19,6 +19,7 @@ export interface Stage {
   /** Flights in order of `date`. */
   readonly flights: readonly Flight[]
   readonly from: number
+  /** When the last flight has left; the replay goes on until the last outcome was told and looked at. */
   readonly to: number
   /** Brings features up to the clock. */
   readonly refresh: () => Promise<void>
@@ -29,6 +30,7 @@ export interface Stage {
 }
 
 const STEP = 15 * MINUTE
+const AFTERMATH = 2 * DAY
 const ENDPOINT = 'late'
 
 /**
@@ -39,7 +41,7 @@ export async function replay(stage: Stage): Promise<number> {
   const outcomes = [...stage.flights].sort((a, b) => a.knownAt - b.knownAt)
   let asked = 0
   let told = 0
-  for (let now = stage.from + STEP; now <= stage.to; now += STEP) {
+  for (let now = stage.from + STEP; now <= stage.to + AFTERMATH; now += STEP) {
     stage.clock.moveTo(now)
     await stage.refresh()
     const leaving = upTo(stage.flights, asked, (flight) => flight.date < now)

@@ -107,7 +107,11 @@ function defaultOf(node: NodeReader, type: TensorType): Key {
   const text = node.text('default_string', '_Unused')
   const whole = node.int('default_int64', -1)
   const real = node.float('default_float', -0)
-  if (tensor !== undefined) return itemsOf(tensor)[0] ?? 0
+  if (tensor !== undefined) {
+    const [item] = itemsOf(tensor)
+    if (tensor.type !== type || item === undefined) throw node.bad('default_tensor', `it holds no ${type}`)
+    return item
+  }
   return type === 'string' ? text : type === 'int64' ? whole : real
 }
 

@@ -33,6 +33,7 @@ function weightsOf(node: NodeReader, targets: number): Weights {
 function scoresOf(input: Tensor, weights: Weights, node: NodeReader): Float32Array {
   const [rows, columns] = matrixShape(input, node)
   if (columns !== weights.columns) throw wrongShape(node, input.shape, `[rows, ${weights.columns}]`)
+  node.spend(rows * columns * weights.targets)
   const x = asFloat32(input, node)
   const scores = new Float32Array(elementsOf([rows, weights.targets]))
   for (let row = 0; row < rows; row++)

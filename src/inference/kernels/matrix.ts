@@ -1,12 +1,9 @@
-import { fail } from '../errors.ts'
 import { type Kernel, type NodeReader, needed, type Prepare, wrongShape, wrongType } from '../kernel.ts'
 import { elementsOf, type Tensor, zeros } from '../tensor.ts'
 import { broadcastIndex, broadcastShape } from './broadcast.ts'
 
 /** MatMul and Gemm of ai.onnx over float or double matrices, summed in double and rounded once. */
 export const matrix: Readonly<Record<string, Prepare>> = { MatMul: prepareMatMul, Gemm: prepareGemm }
-
-const MAX_WORK = 2 ** 34
 
 type RealTensor = Extract<Tensor, { type: 'float' | 'double' }>
 
@@ -37,8 +34,7 @@ function multiply(left: Side, right: Side, node: NodeReader): Float64Array {
       [right.rows, right.columns],
       `[${left.columns}, …] to follow [${left.rows}, ${left.columns}]`,
     )
-  const work = left.rows * left.columns * right.columns
-  if (work > MAX_WORK) throw fail('too_large', { what: `${work} multiplications`, limit: MAX_WORK })
+  node.spend(left.rows * left.columns * right.columns)
   const out = new Float64Array(elementsOf([left.rows, right.columns]))
   const [stepRow, stepInner] = left.turned ? [1, left.rows] : [left.columns, 1]
   const [stepDown, stepAcross] = right.turned ? [1, right.rows] : [right.columns, 1]

@@ -26,6 +26,7 @@ const product = (lengths: readonly number[]): number => lengths.reduce((all, len
 
 /** The same elements under another shape. */
 function reshaped(tensor: Tensor, to: readonly number[]): Tensor {
+  elementsOf(to)
   return { ...tensor, shape: to } as Tensor
 }
 

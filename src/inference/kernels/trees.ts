@@ -1,7 +1,17 @@
 import { fail } from '../errors.ts'
 import { type Combine, type Forest, type Scores, scoreForest } from '../forest.ts'
 import { buildForest, type TreeLists } from '../forest-builder.ts'
-import { type Kernel, matrixShape, type NodeReader, needed, numbers, type Prepare, wrongShape } from '../kernel.ts'
+import { type ForestScorer, wasmScorer } from '../forest-wasm.ts'
+import {
+  asFloat32,
+  type Kernel,
+  matrixShape,
+  type NodeReader,
+  needed,
+  numbers,
+  type Prepare,
+  wrongShape,
+} from '../kernel.ts'
 import { elementsOf, type Tensor } from '../tensor.ts'
 import { labelsOf, largestOf } from './labels.ts'
 import { logistic, type PostTransform, postTransformOf, transformRows } from './post.ts'
@@ -42,20 +52,33 @@ function listsOf(node: NodeReader, prefix: 'class' | 'target', width: number): T
   }
 }
 
-/** Scores a matrix in the precision of its type; the double layout is made when it is first needed. */
+/**
+ * Scores a matrix in the precision of its type. The layout for doubles and the one in WebAssembly are made when they are first
+ * needed; the kernel in TypeScript gives the same bits where there is no WebAssembly.
+ */
 function scorer(lists: TreeLists, combine: Combine, node: NodeReader): (input: Tensor) => Scores & { rows: number } {
   const single = buildForest(lists, 'float')
   let double: Forest | undefined
+  let fast: ForestScorer | null | undefined
   return (input) => {
     const [rows, columns] = matrixShape(input, node)
     if (columns < single.features) throw wrongShape(node, input.shape, `[rows, at least ${single.features}]`)
     elementsOf([rows, single.width])
-    if (input.type === 'double') double ??= buildForest(lists, 'double')
-    const x = input.type === 'int64' ? Float32Array.from(numbers(input, node)) : numbers(input, node)
-    const forest = input.type === 'double' ? double! : single
-    return { ...scoreForest(forest, x, { rows, columns, combine }), rows }
+    node.spend(rows * single.roots.length)
+    if (input.type === 'double') {
+      double ??= buildForest(lists, 'double')
+      return { ...scoreForest(double, input.data, { rows, columns, combine }), rows }
+    }
+    const x = asFloat32(input, node)
+    fast ??= (combine === 'add' ? wasmScorer(single) : undefined) ?? null
+    if (fast === null) return { ...scoreForest(single, x, { rows, columns, combine }), rows }
+    const values = new Float32Array(rows)
+    fast(x, { rows, columns }, values)
+    return { values, touched: NOTHING, rows }
   }
 }
+
+const NOTHING = new Uint8Array(0)
 
 const COMBINES: Readonly<Record<string, Combine>> = { SUM: 'add', AVERAGE: 'add', MIN: 'smallest', MAX: 'largest' }
 

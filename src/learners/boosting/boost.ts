@@ -94,7 +94,10 @@ function addGrown(
   { tree, leaves }: Grown,
   to: { rows: Int32Array; scores: Float64Array; columns: readonly Float32Array[]; isSample: boolean },
 ): void {
-  if (to.isSample) return addTree(tree, to.columns, to.scores)
+  if (to.isSample) {
+    addTree(tree, to.columns, to.scores)
+    return
+  }
   for (const { leaf, from, to: end } of leaves) {
     const value = tree.value[leaf]!
     for (let i = from; i < end; i++) to.scores[to.rows[i]!]! += value

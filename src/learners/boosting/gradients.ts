@@ -21,17 +21,31 @@ export function emptyGradients(rows: number): Gradients {
 }
 
 /** Fills in the derivatives at these scores: of the logloss, or of half the squared error. */
-export function computeGradients(into: Gradients, task: Task, scores: Float64Array): void {
-  const { label, weights, objective } = task
+export function computeGradients(into: Gradients, { label, weights, objective }: Task, scores: Float64Array): void {
   const { first, second } = into
-  for (let row = 0; row < scores.length; row++) {
-    const weight = weights?.[row] ?? 1
-    const p = objective === 'binary' ? sigmoid(scores[row]!) : scores[row]!
-    first[row] = weight * (p - label[row]!)
-    second[row] = objective === 'binary' ? weight * p * (1 - p) : weight
+  if (objective === 'binary') ofLogloss(into, label, scores)
+  else ofSquares(into, label, scores)
+  if (weights) {
+    for (let row = 0; row < weights.length; row++) {
+      first[row]! *= weights[row]!
+      second[row]! *= weights[row]!
+    }
   }
   into.firstScale = makeWhole(first)
   into.secondScale = makeWhole(second)
+}
+
+function ofLogloss({ first, second }: Gradients, label: Float64Array, scores: Float64Array): void {
+  for (let row = 0; row < scores.length; row++) {
+    const p = sigmoid(scores[row]!)
+    first[row] = p - label[row]!
+    second[row] = p * (1 - p)
+  }
+}
+
+function ofSquares({ first, second }: Gradients, label: Float64Array, scores: Float64Array): void {
+  for (let row = 0; row < scores.length; row++) first[row] = scores[row]! - label[row]!
+  second.fill(1)
 }
 
 /** Multiplies by the power of two that uses the room well, rounds, and returns that power. */

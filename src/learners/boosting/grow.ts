@@ -163,8 +163,10 @@ function partition({ binned, scratch }: Workshop, rows: Int32Array, split: Split
 function finish(workshop: Workshop, leaves: readonly Leaf[], nodes: Nodes, rules: GrowRules): Tree {
   const { binned, gradients } = workshop
   const { firstScale, secondScale } = gradients
-  const valueOf = ({ first, second }: Sums): number =>
-    (-rules.learningRate * (first / firstScale)) / (second / secondScale + rules.l2)
+  const step = ({ first, second }: Sums): number => {
+    const curvature = second / secondScale + rules.l2
+    return curvature > 0 ? (-rules.learningRate * (first / firstScale)) / curvature : 0
+  }
   return {
     feature: Int32Array.from(nodes.split, ({ feature }) => feature),
     // behind the last edge there is no value: only missing ones go right
@@ -173,6 +175,6 @@ function finish(workshop: Workshop, leaves: readonly Leaf[], nodes: Nodes, rules
     left: Int32Array.from(nodes.left),
     right: Int32Array.from(nodes.right),
     gain: Float64Array.from(nodes.split, ({ gain }) => (gain * secondScale) / (firstScale * firstScale)),
-    value: Float32Array.from(leaves, ({ sums }) => valueOf(sums)),
+    value: Float32Array.from(leaves, ({ sums }) => step(sums)),
   }
 }

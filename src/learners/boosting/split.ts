@@ -24,7 +24,7 @@ export interface SplitRules {
 const LEAST_GAIN = 1e-9
 
 /** How well one value fits the rows of a leaf: G² / (H + λ), up to a factor that all splits share. */
-const _fit = (first: number, second: number, l2: number): number => (first * first) / (second + l2)
+const explained = (first: number, second: number, l2: number): number => (first * first) / (second + l2)
 
 /**
  * The best cut of a leaf, or nothing where none is allowed or helps. Of equal ones the first wins: lowest feature, then lowest bin,
@@ -43,7 +43,7 @@ export function bestSplit(histogram: Histogram, binned: Binned, total: Sums, rul
     best = better(best, scan(histogram, { start, bins, missingLeft: true }, total, rules), feature)
   }
   if (!best) return undefined
-  const gain = best.gain - it(total.first, total.second, rules.l2)
+  const gain = best.gain - explained(total.first, total.second, rules.l2)
   if (!(gain > LEAST_GAIN * Math.abs(best.gain))) return undefined
   const hasMissing = histogram[binned.offsets[best.feature]! * LANES + 2]! > 0
   // where none was missing in training, a missing value goes with most of the rows
@@ -81,7 +81,7 @@ function scan(histogram: Histogram, { start, bins, missingLeft }: Scan, total: S
     rows += histogram[at + 2]!
     if (rows < leastRows || second < leastSecond) continue
     if (total.rows - rows < leastRows || total.second - second < leastSecond) break
-    const gain = it(first, second, l2) + it(total.first - first, total.second - second, l2)
+    const gain = explained(first, second, l2) + explained(total.first - first, total.second - second, l2)
     if (gain <= bestGain) continue
     bestGain = gain
     best = bin

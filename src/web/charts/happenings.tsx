@@ -11,8 +11,13 @@ interface Given {
 }
 
 function groupsOf(frame: Frame, entries: readonly Entry[]) {
-  const inside = entries.map((entry) => ({ entry, x: frame.x(entry.at) })).filter(({ x }) => x >= frame.left - 1 && x <= frame.right + 1)
-  return merge(inside, frame.narrow ? 24 : 20).map(({ x, members }) => ({ x, entries: members.map(({ entry }) => entry) }))
+  const inside = entries
+    .map((entry) => ({ entry, x: frame.x(entry.at) }))
+    .filter(({ x }) => x >= frame.left - 1 && x <= frame.right + 1)
+  return merge(inside, frame.narrow ? 24 : 20).map(({ x, members }) => ({
+    x,
+    entries: members.map(({ entry }) => entry),
+  }))
 }
 
 /** A dotted rule upward from each thing that happened. */

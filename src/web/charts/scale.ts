@@ -27,7 +27,10 @@ export function spread<T extends { readonly y: number }>(labels: readonly T[], g
 }
 
 /** Puts things that stand closer than `gap` into one group; each group stands in its middle. */
-export function merge<T extends { readonly x: number }>(things: readonly T[], gap: number): { x: number; members: T[] }[] {
+export function merge<T extends { readonly x: number }>(
+  things: readonly T[],
+  gap: number,
+): { x: number; members: T[] }[] {
   const groups: { x: number; members: T[] }[] = []
   for (const thing of [...things].sort((a, b) => a.x - b.x)) {
     const last = groups.at(-1)

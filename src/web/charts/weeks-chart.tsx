@@ -30,10 +30,10 @@ function Drawing({ finding, weeks, pair, entries, chosen, onChoose, width }: Giv
       <div className="plot">
         <svg className="chart" width={width} height={chartHeight(frame.narrow)} role="img" aria-label={finding}>
           <Unjudged frame={frame} weeks={weeks} />
-          <Axes frame={frame} weeks={weeks} />
           <Rules frame={frame} entries={entries} chosen={chosen} />
-          <Said frame={frame} weeks={weeks} version={pair.base} role="champion" />
-          <Said frame={frame} weeks={weeks} version={pair.rival} role="challenger" />
+          <Axes frame={frame} weeks={weeks} />
+          <Said frame={frame} weeks={weeks} version={pair.base} line="champion" />
+          <Said frame={frame} weeks={weeks} version={pair.rival} line="challenger" />
           <Were frame={frame} weeks={weeks} />
           {!frame.narrow && <Ends frame={frame} weeks={weeks} pair={pair} />}
         </svg>
@@ -50,21 +50,21 @@ function Key({ pair }: { pair: Pair }) {
       <span>
         <svg width="16" height="10" aria-hidden="true" stroke="var(--ink-3)" strokeWidth="1.5">
           <path d="M0 5H16" />
-          <circle cx="8" cy="5" r="3" fill="var(--surface)" />
+          <circle cx="8" cy="5" r="3" fill="var(--ink-3)" stroke="none" />
         </svg>
         were
       </span>
-      <Swatch role="champion" text={`${named(pair.base)} said`} />
-      {pair.rival !== undefined && <Swatch role="challenger" text={`${named(pair.rival)} said`} />}
+      <Swatch line="champion" text={`${named(pair.base)} said`} />
+      {pair.rival !== undefined && <Swatch line="challenger" text={`${named(pair.rival)} said`} />}
     </div>
   )
 }
 
-function Swatch({ role, text }: { role: string; text: string }) {
+function Swatch({ line, text }: { line: string; text: string }) {
   return (
     <span>
       <svg width="16" height="10" aria-hidden="true">
-        <path d="M0 5H16" stroke={`var(--${role})`} strokeWidth="3" />
+        <path d="M0 5H16" stroke={`var(--${line})`} strokeWidth="3" />
       </svg>
       {text}
     </span>

@@ -48,7 +48,7 @@ export function frameOf(width: number, weeks: readonly Week[], pair: Pair): Fram
 
 function highest(weeks: readonly Week[], pair: Pair): number {
   const tops = weeks.flatMap((week) => [
-    isJudged(week) ? rateInterval(week.were!, week.labeled).high : 0,
+    isJudged(week) ? rateInterval(week).high : 0,
     saidBy(week, pair.base) ?? 0,
     saidBy(week, pair.rival) ?? 0,
   ])

@@ -1,5 +1,5 @@
-import { compact } from '../state/numbers.ts'
 import { day } from '../state/moments.ts'
+import { compact } from '../state/numbers.ts'
 import { type Pair, saidBy } from '../state/pair.ts'
 import type { Known, Week } from '../state/shapes.ts'
 import { isJudged, named, rateInterval } from '../state/weeks.ts'
@@ -51,7 +51,7 @@ export function Unjudged({ frame, weeks }: { frame: Frame; weeks: readonly Week[
       <g key={week.from}>
         <rect className="unjudged" x={x(week.from)} y={top} width={x(week.to) - x(week.from)} height={bottom - top} />
         {x(week.to) - x(week.from) > 64 && (
-          <text x={x(middle(week))} y={top + 18} textAnchor="middle">
+          <text className="on-sunken" x={x(middle(week))} y={top + 18} textAnchor="middle">
             {week.labeled === 0 ? 'no outcome yet' : 'too few'}
           </text>
         )}
@@ -67,11 +67,11 @@ export function Were({ frame, weeks }: { frame: Frame; weeks: readonly Week[] })
     <g stroke="var(--ink-3)" strokeWidth="1.5">
       <path d={lineOf(shares, (index) => x(middle(weeks[index]!)), y)} fill="none" strokeLinejoin="round" />
       {weeks.filter(isJudged).map((week) => {
-        const { low, high } = rateInterval(week.were!, week.labeled)
+        const { low, high } = rateInterval(week)
         return (
           <g key={week.from}>
-            <path d={`M${x(middle(week))} ${y(low)}V${y(high)}`} strokeWidth="2.5" />
-            <circle cx={x(middle(week))} cy={y(week.were!)} r="3.5" fill="var(--surface)" />
+            <path d={`M${x(middle(week))} ${y(low)}V${y(high)}m-4 0h8M${x(middle(week)) - 4} ${y(low)}h8`} />
+            <circle cx={x(middle(week))} cy={y(week.were!)} r="3" fill="var(--ink-3)" stroke="none" />
           </g>
         )
       })}
@@ -80,27 +80,43 @@ export function Were({ frame, weeks }: { frame: Frame; weeks: readonly Week[] })
 }
 
 /** What one version said: a bar over the whole window. */
-export function Said({ frame, weeks, version, role }: { frame: Frame; weeks: readonly Week[]; version: Known; role: string }) {
+export function Said({
+  frame,
+  weeks,
+  version,
+  line,
+}: {
+  frame: Frame
+  weeks: readonly Week[]
+  version: Known
+  line: string
+}) {
   const { x, y } = frame
   return weeks.map((week) => {
     const said = saidBy(week, version)
     if (said === undefined) return null
     return (
-      <path key={week.from} d={`M${x(week.from) + 1} ${y(said)}H${x(week.to) - 1}`} stroke={`var(--${role})`} strokeWidth="3" />
+      <path
+        key={week.from}
+        d={`M${x(week.from) + 1} ${y(said)}H${x(week.to) - 1}`}
+        stroke={`var(--${line})`}
+        strokeWidth="3"
+      />
     )
   })
 }
 
 /** The name of each line at its end. */
 export function Ends({ frame, weeks, pair }: { frame: Frame; weeks: readonly Week[]; pair: Pair }) {
-  const end = (text: string, role: string, value: Known) => (value === undefined ? [] : [{ text, role, y: frame.y(value) }])
+  const end = (text: string, line: string, value: Known) =>
+    value === undefined ? [] : [{ text, line, y: frame.y(value) }]
   const labels = [
     ...end('were', 'middle', weeks.findLast(isJudged)?.were),
     ...end(`${named(pair.base)} said`, 'champion', lastSaid(weeks, pair.base)),
     ...end(`${named(pair.rival)} said`, 'challenger', lastSaid(weeks, pair.rival)),
   ]
-  return spread(labels, 17).map(({ text, role, y }) => (
-    <text key={text} className={role} x={frame.right + 12} y={y + 4}>
+  return spread(labels, 17).map(({ text, line, y }) => (
+    <text key={text} className={line} x={frame.right + 12} y={y + 4}>
       {text}
     </text>
   ))

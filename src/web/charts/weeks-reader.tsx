@@ -8,20 +8,22 @@ import { type Frame, middle } from './weeks-frame.ts'
 
 interface Row {
   readonly name: string
-  readonly role: string
+  readonly line: string
   readonly value: Known
   readonly text: string
 }
 
 /** The values of one window in the order of their size. */
 export function rowsOf(week: Week, pair: Pair): Row[] {
-  const interval = isJudged(week) ? rateInterval(week.were!, week.labeled) : undefined
+  const interval = isJudged(week) ? rateInterval(week) : undefined
   const were = interval ? `${share(week.were!)} (${share(interval.low)} to ${share(interval.high)})` : 'too few'
-  const said = (version: Known, role: string): Row[] => {
+  const said = (version: Known, line: string): Row[] => {
     const value = saidBy(week, version)
-    return version === undefined ? [] : [{ name: `${named(version)} said`, role, value, text: orWord(value, share, 'not asked') }]
+    return version === undefined
+      ? []
+      : [{ name: `${named(version)} said`, line, value, text: orWord(value, share, 'not asked') }]
   }
-  const rows = [{ name: 'were', role: 'middle', value: interval && week.were, text: were }]
+  const rows = [{ name: 'were', line: 'middle', value: interval && week.were, text: were }]
   return [...rows, ...said(pair.base, 'champion'), ...said(pair.rival, 'challenger')].sort(
     (a, b) => (b.value ?? -1) - (a.value ?? -1),
   )
@@ -44,7 +46,8 @@ export function Reader({ frame, weeks, pair }: { frame: Frame; weeks: readonly W
     if (event.key === 'Escape') setAt(undefined)
     else if (event.key === 'Home') setAt(0)
     else if (event.key === 'End') setAt(weeks.length - 1)
-    else if (step !== undefined) setAt((now) => Math.min(weeks.length - 1, Math.max(0, (now ?? (step > 0 ? -1 : weeks.length)) + step)))
+    else if (step !== undefined)
+      setAt((now) => Math.min(weeks.length - 1, Math.max(0, (now ?? (step > 0 ? -1 : weeks.length)) + step)))
     else return
     event.preventDefault()
   }
@@ -95,8 +98,8 @@ function Readout({ frame, week, pair }: { frame: Frame; week: Week; pair: Pair }
       <div className="readout" style={{ top: frame.top + 4, ...side }}>
         <b>{span(week.from, week.to)}</b>, {count(week.labeled)} outcomes
         <dl>
-          {rowsOf(week, pair).map(({ name, role, text }) => (
-            <Line key={name} name={name} role={role} text={text} />
+          {rowsOf(week, pair).map(({ name, line, text }) => (
+            <Line key={name} name={name} line={line} text={text} />
           ))}
         </dl>
       </div>
@@ -104,10 +107,10 @@ function Readout({ frame, week, pair }: { frame: Frame; week: Week; pair: Pair }
   )
 }
 
-function Line({ name, role, text }: { name: string; role: string; text: string }) {
+function Line({ name, line, text }: { name: string; line: string; text: string }) {
   return (
     <>
-      <dt className={role}>{name}</dt>
+      <dt className={line}>{name}</dt>
       <dd>{text}</dd>
     </>
   )

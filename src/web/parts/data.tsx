@@ -11,9 +11,20 @@ export function Data({ snapshot, reading }: { snapshot: Snapshot; reading: Readi
   const { datasets, quarantine } = snapshot
   const waiting = datasets.reduce((sum, { quarantined }) => sum + quarantined, 0)
   const rows = datasets.reduce((sum, dataset) => sum + dataset.rows, 0)
-  const title = waiting === 0 ? `All ${count(rows)} rows keep their contract` : `${counted(waiting, 'row')} of ${count(rows)} broke the contract`
+  const title =
+    waiting === 0
+      ? `All ${count(rows)} rows keep their contract`
+      : `${counted(waiting, 'row')} of ${count(rows)} broke the contract`
   return (
-    <Panel id="data" of={7} flush title={title} note="Quarantined rows are kept, and nothing learns from them" reading={reading} has={datasets.length > 0}>
+    <Panel
+      id="data"
+      of={7}
+      flush
+      title={title}
+      note="Quarantined rows are kept, and nothing learns from them"
+      reading={reading}
+      has={datasets.length > 0}
+    >
       <Versions datasets={datasets} />
       {quarantine.length > 0 && <Broken rows={quarantine} />}
     </Panel>
@@ -30,7 +41,7 @@ function Versions({ datasets }: { datasets: readonly DatasetFacts[] }) {
             <th scope="col" className="num">
               Accepted
             </th>
-            <th scope="col" className="num">
+            <th scope="col" className="num narrow-last">
               Quarantined
             </th>
             <th scope="col" className="wide-only">
@@ -45,7 +56,9 @@ function Versions({ datasets }: { datasets: readonly DatasetFacts[] }) {
                 {name}
               </th>
               <td className="num">{count(rows - quarantined)}</td>
-              <td className="num">{quarantined === 0 ? 'none' : <State status="needs" word={count(quarantined)} />}</td>
+              <td className="num narrow-last">
+                {quarantined === 0 ? 'none' : <State status="needs" word={count(quarantined)} />}
+              </td>
               <td className="wide-only">
                 {version ?? ''} <code className="dim">{digest.replace(/^sha256[:-]/, '').slice(0, 12)}</code>
               </td>
@@ -58,7 +71,8 @@ function Versions({ datasets }: { datasets: readonly DatasetFacts[] }) {
 }
 
 function Broken({ rows }: { rows: readonly QuarantinedRow[] }) {
-  const columns = [...new Set(rows.flatMap(({ values }) => values.map(([name]) => name)))].slice(0, 6)
+  const all = new Set([...brokenIn(rows), ...rows.flatMap(({ values }) => values.map(([name]) => name))])
+  const columns = [...all].slice(0, 6)
   return (
     <div className="scroll">
       <table>
@@ -77,10 +91,15 @@ function Broken({ rows }: { rows: readonly QuarantinedRow[] }) {
             const key = `${row.dataset}-${index}`
             return (
               <tr key={key}>
-                <th scope="row">{`${row.column} ${ruleInWords(row.reason)}`}</th>
+                <th scope="row">
+                  {row.reasons.map(({ column, code }) => `${column} ${ruleInWords(code)}`).join(', ')}
+                </th>
                 {columns.map((column) => (
-                  <td key={column} className={column === row.column ? 'broken' : undefined}>
-                    {valueOf(row, column)}
+                  <td
+                    key={column}
+                    className={row.reasons.some((reason) => reason.column === column) ? 'broken' : undefined}
+                  >
+                    {shownAt(row, column)}
                   </td>
                 ))}
               </tr>
@@ -92,7 +111,12 @@ function Broken({ rows }: { rows: readonly QuarantinedRow[] }) {
   )
 }
 
-function valueOf({ values }: QuarantinedRow, column: string): string {
+/** The columns that break a rule come first. */
+function brokenIn(rows: readonly QuarantinedRow[]): string[] {
+  return rows.flatMap(({ reasons }) => reasons.map(({ column }) => column)).filter((column) => column !== '')
+}
+
+function shownAt({ values }: QuarantinedRow, column: string): string {
   const found = values.find(([name]) => name === column)?.[1] ?? ''
   return found === '' ? 'none' : found
 }

@@ -8,11 +8,13 @@ import type { Reading } from '../state/queries.ts'
 import { timeline } from '../state/timeline.ts'
 import { Log } from './log.tsx'
 import { Panel } from './panel.tsx'
+import { WeeksValues } from './weeks-values.tsx'
 
 /** What was said and what was, and every decision with its reason. */
 export function Decisions({ focus, reading }: { focus: Focus; reading: Reading }) {
   const [chosen, setChosen] = useState<string | undefined>()
-  const entries = timeline(focus.decisions, focus.alerts)
+  const [asTable, setAsTable] = useState(false)
+  const entries = timeline(focus)
   const { weeks } = focus
   const finding = findingOf(focus)
   const first = weeks[0]
@@ -20,8 +22,16 @@ export function Decisions({ focus, reading }: { focus: Focus; reading: Reading }
     ? `Share of the outcomes that were true, % by ${lengthOf(first.from, first.to)}, bars 95 % interval (Wilson); decisions and alerts below the axis`
     : 'Decisions and alerts, newest first'
   return (
-    <Panel id="decisions" title={finding} note={note} reading={reading} has={entries.length + weeks.length > 0}>
-      {first && (
+    <Panel
+      id="decisions"
+      title={finding}
+      note={note}
+      aside={first && <TableButton pressed={asTable} onPress={() => setAsTable(!asTable)} />}
+      reading={reading}
+      has={entries.length + weeks.length > 0}
+    >
+      {first && asTable && <WeeksValues weeks={weeks} pair={pairOf(focus)} />}
+      {first && !asTable && (
         <figure>
           <WeeksChart
             finding={`${finding}. By ${lengthOf(first.from, first.to)}, with ${entries.length} decisions and alerts.`}
@@ -36,8 +46,19 @@ export function Decisions({ focus, reading }: { focus: Focus; reading: Reading }
       {entries.length > 0 ? (
         <Log entries={entries} chosen={chosen} onChoose={setChosen} />
       ) : (
-        <p className="lede">Nothing had to be decided yet. The first decision comes with the first limit that is passed.</p>
+        <p className="lede">
+          Nothing had to be decided yet. The first decision comes with the first limit that is passed.
+        </p>
       )}
     </Panel>
+  )
+}
+
+/** The numbers of the chart, for who would rather read them. */
+function TableButton({ pressed, onPress }: { pressed: boolean; onPress: () => void }) {
+  return (
+    <button type="button" className="button small" onClick={onPress}>
+      {pressed ? 'Chart' : 'Table'}
+    </button>
   )
 }

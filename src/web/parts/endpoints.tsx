@@ -11,12 +11,16 @@ import { Panel } from './panel.tsx'
 /** Every endpoint with what it said, what was, and how its loss went. */
 export function Endpoints({ focuses, reading }: { focuses: readonly Focus[]; reading: Reading }) {
   const week = focuses.map(({ weeks }) => lastJudged(weeks)).find((found) => found !== undefined)
+  const limits = focuses.some((focus) => limitOf(focus) !== undefined)
   const note = week
     ? `${lengthOf(week.from, week.to) === 'week' ? 'Week' : 'Window'} of ${day(week.from)}, ${count(week.labeled)} outcomes known`
     : 'No window has enough outcomes yet'
   return (
     <Panel id="endpoints" of={7} flush title="Endpoints" note={note} reading={reading} has={focuses.length > 0}>
-      <div className="scroll">
+      {focuses.length === 0 && (
+        <p className="lede">None serves yet. The first answers as soon as its model has passed its gates.</p>
+      )}
+      <div className="scroll" hidden={focuses.length === 0}>
         <table className="two-lines">
           <thead>
             <tr>
@@ -27,7 +31,7 @@ export function Endpoints({ focuses, reading }: { focuses: readonly Focus[]; rea
               <th scope="col" className="num">
                 Said
               </th>
-              <th scope="col" className="num">
+              <th scope="col" className="num narrow-last">
                 Were
               </th>
               <th scope="col" className="num wide-only">
@@ -45,7 +49,9 @@ export function Endpoints({ focuses, reading }: { focuses: readonly Focus[]; rea
           </tbody>
         </table>
       </div>
-      <p className="note">Said: mean prediction of the champion. Were: share of the outcomes. Line: its logloss by window.</p>
+      {focuses.length > 0 && (
+        <p className="note">{`Said: mean prediction of the champion. Were: share of the outcomes. Line: its logloss by window${limits ? ', dashed its limit' : ''}.`}</p>
+      )}
     </Panel>
   )
 }
@@ -66,7 +72,7 @@ function Row({ focus }: { focus: Focus }) {
         <State status={status} />
       </td>
       <td className="num">{orWord(week?.said, share, 'too few')}</td>
-      <td className="num">{orWord(week?.were, share, 'too few')}</td>
+      <td className="num narrow-last">{orWord(week?.were, share, 'too few')}</td>
       <td className="num wide-only">{orWord(week?.logloss, (loss) => fixed(loss, 3), 'too few')}</td>
       <td className="wide-only">
         <Spark values={weeks.map((each) => (isJudged(each) ? each.logloss : undefined))} limit={limitOf(focus)} />
@@ -85,6 +91,6 @@ export function trafficOf({ champion, challenger, mode, percent: part }: Endpoin
 
 /** The declared limit of the loss, when an alert has told it. */
 function limitOf({ alerts }: Focus): number | undefined {
-  const limit = alerts.findLast(({ code }) => code === 'monitoring.logloss')?.evidence['limit']
-  return typeof limit === 'number' ? limit : undefined
+  const { trained, worse } = alerts.findLast(({ code }) => code === 'monitoring.logloss')?.evidence ?? {}
+  return typeof trained === 'number' && typeof worse === 'number' ? trained * (1 + worse) : undefined
 }

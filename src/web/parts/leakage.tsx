@@ -7,9 +7,18 @@ import { Panel } from './panel.tsx'
 export function Leakage({ snapshot, reading }: { snapshot: Snapshot; reading: Reading }) {
   const { leakage, views } = snapshot
   const found = leakage[0]
-  const title = found ? `A careless join would have claimed ${fixed(found.naive, 3)}` : 'Features see only what was known'
+  const title = found
+    ? `A careless join would have claimed ${fixed(found.naive, 3)}`
+    : 'Features see only what was known'
   return (
-    <Panel id="features" of={5} title={title} note="AUC on the held-out last part of the training window" reading={reading} has={views.length > 0}>
+    <Panel
+      id="features"
+      of={5}
+      title={title}
+      note="AUC on the held-out last part of the training window"
+      reading={reading}
+      has={views.length > 0}
+    >
       {found && (
         <dl className="figures">
           <div>

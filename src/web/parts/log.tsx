@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Difference } from '../charts/difference.tsx'
 import { facts, pairedIn } from '../state/evidence.ts'
 import { machine, moment } from '../state/moments.ts'
@@ -44,8 +44,12 @@ interface LineGiven {
 
 function Line({ entry, open, numbered, onChoose }: LineGiven) {
   const { key, at, status, number, title, because } = entry
+  const place = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (open) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [open])
   return (
-    <li className={open ? 'chosen' : undefined} id={`entry-${key}`}>
+    <li ref={place} className={open ? 'chosen' : undefined}>
       <button
         type="button"
         className="line"

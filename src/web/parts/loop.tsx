@@ -2,6 +2,7 @@ import { Activity, Blocks, Box, Database, FlaskConical, type LucideIcon, Radio, 
 import { useRef } from 'react'
 import type { Focus } from '../state/focus.ts'
 import type { Place, Station } from '../state/stations.ts'
+import { Fresh } from './fresh.tsx'
 import { State } from './mark.tsx'
 import { Panel } from './panel.tsx'
 import { Ring } from './ring.tsx'
@@ -27,10 +28,11 @@ interface Given {
 /** The product in one picture: eight places, the state of each, and one number. */
 export function Loop({ stations, focus, focuses, onFocus }: Given) {
   const name = focus?.endpoint.name
+  const begun = stations.some(({ status }) => status)
   return (
     <Panel
       id="loop"
-      title={name ? `The loop of ${name}` : 'What you will see here'}
+      title={name ? `The loop of ${name}` : begun ? 'The loop' : 'What you will see here'}
       note={
         name
           ? 'Each part, its state now, and one number. Blue is what moves.'
@@ -40,7 +42,9 @@ export function Loop({ stations, focus, focuses, onFocus }: Given) {
     >
       <Places stations={stations} focus={focus} />
       <p className="spoken" aria-live="polite">
-        {stations.filter(({ status }) => status).map(({ title, word }) => `${title}: ${word}.`).join(' ')}
+        {stations.map(({ place, title, status, word }) => (
+          <span key={place}>{status ? `${title}: ${word}. ` : ''}</span>
+        ))}
       </p>
     </Panel>
   )
@@ -76,8 +80,10 @@ function One({ station }: { station: Station }) {
         <Icon className="icon" aria-hidden strokeWidth={1.75} />
       </span>
       <h3>{title}</h3>
-      {status ? <State status={status} word={word} /> : <span className="state dim">{word}</span>}
-      <p>{fact}</p>
+      {status ? <State status={status} word={word} /> : <span className="spoken">{word}</span>}
+      <p>
+        <Fresh text={fact} />
+      </p>
     </li>
   )
 }

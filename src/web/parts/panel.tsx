@@ -26,7 +26,7 @@ export function Panel({ id, title, note, aside, of, flush, reading, has = true, 
       <header>
         <div>
           <h2 id={`${id}-title`}>{title}</h2>
-          {note && <p>{note}</p>}
+          {note && <p className="subtitle">{note}</p>}
         </div>
         {aside}
       </header>

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { EndpointFacts } from '../state/shapes.ts'
 import { onServed } from '../state/live.ts'
 import { percent } from '../state/numbers.ts'
+import type { EndpointFacts } from '../state/shapes.ts'
 import { named } from '../state/weeks.ts'
 
 interface Place {
@@ -47,7 +47,13 @@ function servingPath({ width, upper, lower }: Place, inset: number): string {
 }
 
 /** The line through the eight places; from Registry to Serving it shows who serves. */
-export function Ring({ list, endpoint }: { list: RefObject<HTMLOListElement | null>; endpoint: EndpointFacts | undefined }) {
+export function Ring({
+  list,
+  endpoint,
+}: {
+  list: RefObject<HTMLOListElement | null>
+  endpoint: EndpointFacts | undefined
+}) {
   const place = usePlace(list)
   if (!place || place.width < 400) return null
   const { width, upper, lower } = place
@@ -82,7 +88,13 @@ export function Ring({ list, endpoint }: { list: RefObject<HTMLOListElement | nu
         ))}
       </svg>
       {serves && <Share endpoint={endpoint} two={two} top={lower - 50} />}
-      {serves && <Dots outer={servingPath(place, two ? -2 : 0)} inner={two ? servingPath(place, 5) : undefined} percent={endpoint.percent} />}
+      {serves && (
+        <Dots
+          outer={servingPath(place, two ? -2 : 0)}
+          inner={two ? servingPath(place, 5) : undefined}
+          percent={endpoint.percent}
+        />
+      )}
     </>
   )
 }
@@ -140,6 +152,9 @@ function run(box: HTMLElement, path: string, rival: boolean): void {
   dot.style.offsetPath = `path("${path}")`
   if (rival) dot.style.borderColor = 'var(--challenger)'
   box.append(dot)
-  const moving = dot.animate([{ offsetDistance: '6%' }, { offsetDistance: '94%' }], { duration: 1200, easing: 'cubic-bezier(.2, 0, 0, 1)' })
+  const moving = dot.animate([{ offsetDistance: '6%' }, { offsetDistance: '94%' }], {
+    duration: 1200,
+    easing: 'cubic-bezier(.2, 0, 0, 1)',
+  })
   moving.onfinish = () => dot.remove()
 }

@@ -10,7 +10,15 @@ import { Panel } from './panel.tsx'
 export function Runs({ snapshot, reading }: { snapshot: Snapshot; reading: Reading }) {
   const { runs } = snapshot
   return (
-    <Panel id="experiments" of={5} flush title={`${counted(runs.length, 'training run')}`} note="Newest first; each can be made again from its record" reading={reading} has={runs.length > 0}>
+    <Panel
+      id="experiments"
+      of={5}
+      flush
+      title={`${counted(runs.length, 'training run')}`}
+      note="Newest first; each can be made again from its record"
+      reading={reading}
+      has={runs.length > 0}
+    >
       {runs.length === 0 ? (
         <p className="lede">None yet. The first starts when the data is in.</p>
       ) : (

@@ -1,13 +1,12 @@
 import { Difference } from '../charts/difference.tsx'
+import { odds, pairedIn } from '../state/evidence.ts'
 import type { Focus } from '../state/focus.ts'
 import { day } from '../state/moments.ts'
-import { count, fixed, percent, range, signed } from '../state/numbers.ts'
+import { count, percent, range, signed } from '../state/numbers.ts'
+import { type Pair, pairOf } from '../state/pair.ts'
 import type { Paired } from '../state/shapes.ts'
 import { named } from '../state/weeks.ts'
 import { Panel } from './panel.tsx'
-
-/** e-value of 100: the threshold of the declared error of 1 %. */
-const DECIDES = Math.log(100)
 
 /** Who answers which share, and the evidence on which the next step depends. */
 export function Traffic({ focus }: { focus: Focus }) {
@@ -15,18 +14,36 @@ export function Traffic({ focus }: { focus: Focus }) {
   const { champion, challenger, mode, since } = endpoint
   const two = challenger !== undefined && mode !== 'single'
   const part = mode === 'canary' ? endpoint.percent : 0
-  const title = two ? (mode === 'shadow' ? `${named(challenger)} is asked, ${named(champion)} answers` : `${named(challenger)} answers ${percent(part)}`) : `${named(champion)} answers all requests`
+  const paired = loop?.evidence ?? lastPaired(focus)
+  const title = two
+    ? mode === 'shadow'
+      ? `${named(challenger)} is asked, ${named(champion)} answers`
+      : `${named(challenger)} answers ${percent(part)}`
+    : `${named(champion)} answers all requests`
   return (
     <Panel id="traffic" of={4} title={title} note={since === undefined ? 'Traffic' : `Since ${day(since)}`}>
       <div className="traffic-words">
-        {two && <b className="challenger">{`${named(challenger)}, challenger, ${mode === 'shadow' ? 'shadow' : percent(part)}`}</b>}
+        {two && (
+          <b className="challenger">{`${named(challenger)}, challenger, ${mode === 'shadow' ? 'shadow' : percent(part)}`}</b>
+        )}
         <b>{`${percent(100 - part)}, ${named(champion)}, champion`}</b>
       </div>
       <Bar part={part} shadow={two && mode === 'shadow'} />
-      <div className="rule">{loop?.evidence ? <Evidence paired={loop.evidence} /> : <NoEvidence focus={focus} />}</div>
+      <div className="rule">
+        {paired ? <Evidence paired={paired} pair={pairOf(focus)} /> : <NoEvidence focus={focus} />}
+      </div>
       {loop?.next && <p className="note">{loop.next}</p>}
     </Panel>
   )
+}
+
+/** Where nothing is being compared: what the newest decision between two versions rested on. */
+function lastPaired({ decisions, endpoint }: Focus): Paired | undefined {
+  if (endpoint.previous === undefined) return undefined
+  const newest = [...decisions]
+    .sort((a, b) => b.at - a.at)
+    .find(({ what }) => what === 'promote' || what === 'rollback')
+  return newest && pairedIn(newest.evidence)
 }
 
 function Bar({ part, shadow }: { part: number; shadow: boolean }) {
@@ -39,26 +56,23 @@ function Bar({ part, shadow }: { part: number; shadow: boolean }) {
   )
 }
 
-function Evidence({ paired }: { paired: Paired }) {
+function Evidence({ paired, pair }: { paired: Paired; pair: Pair }) {
   const { mean, low, high, n, blocks, logE } = paired
   const interval = low === undefined || high === undefined ? 'interval still unbounded' : range(low, high)
   return (
     <>
       <dl className="figures">
         <div>
-          <dt>Loss, challenger − champion</dt>
+          <dt>{`Loss of ${named(pair.rival)} minus loss of ${named(pair.base)}`}</dt>
           <dd>{mean === undefined ? 'too few' : signed(mean)}</dd>
         </div>
       </dl>
       <p className="note">
-        {interval}; valid at any look, on {count(n)} paired outcomes{blocks === undefined ? '' : ` in ${count(blocks)} blocks`}
+        {interval}; valid at any look, on {count(n)} paired outcomes
+        {blocks === undefined ? '' : ` in ${count(blocks)} blocks`}
       </p>
-      <Difference paired={paired} />
-      {logE !== undefined && (
-        <p className="note">
-          Evidence ln E {fixed(logE, 2)}; a step needs {fixed(DECIDES, 2)}
-        </p>
-      )}
+      <Difference paired={paired} name={named(pair.rival)} />
+      {logE !== undefined && <p className="note">Evidence against chance: {odds(logE)}; a verdict takes 100 to 1</p>}
     </>
   )
 }

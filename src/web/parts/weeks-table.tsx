@@ -1,10 +1,12 @@
+import { useState } from 'react'
 import { comparisonOf } from '../state/findings.ts'
 import type { Focus } from '../state/focus.ts'
-import { span } from '../state/moments.ts'
+import { day, span } from '../state/moments.ts'
 import { count, fixed } from '../state/numbers.ts'
 import { type Pair, pairOf } from '../state/pair.ts'
 import type { Reading } from '../state/queries.ts'
 import type { Known, Scores, Week } from '../state/shapes.ts'
+import { WORD } from '../state/status.ts'
 import { ENOUGH, named, scoresOf } from '../state/weeks.ts'
 import { Mark } from './mark.tsx'
 import { Panel } from './panel.tsx'
@@ -15,9 +17,13 @@ const MEASURES = [
   { key: 'auc', name: 'AUC', wide: true },
 ] as const
 
+const MOST = 8
+
 /** Champion and challenger on the same windows. */
 export function WeeksTable({ focus, reading }: { focus: Focus; reading: Reading }) {
   const pair = pairOf(focus)
+  const [all, setAll] = useState(false)
+  const shown = [...focus.weeks].reverse().slice(0, all ? undefined : MOST)
   const versions = [pair.base, pair.rival].filter((version) => version !== undefined)
   return (
     <Panel
@@ -33,17 +39,24 @@ export function WeeksTable({ focus, reading }: { focus: Focus; reading: Reading 
         <p className="lede">The first window ends a while after the first predictions. Then it stands here.</p>
       ) : (
         <div className="scroll">
-          <table>
+          <table className="weeks-table">
             <Head versions={versions} />
             <tbody>
-              {[...focus.weeks].reverse().map((week) => (
+              {shown.map((week) => (
                 <Row key={week.from} week={week} versions={versions} />
               ))}
             </tbody>
           </table>
         </div>
       )}
-      <p className="note">{caption(pair)}</p>
+      <p className="note">
+        {caption(pair)}
+        {focus.weeks.length > MOST && (
+          <button type="button" className="button small more" onClick={() => setAll(!all)}>
+            {all ? `Only the newest ${MOST}` : `All ${focus.weeks.length}`}
+          </button>
+        )}
+      </p>
     </Panel>
   )
 }
@@ -55,11 +68,11 @@ function Head({ versions }: { versions: readonly number[] }) {
         <th scope="col" rowSpan={2}>
           Window
         </th>
-        <th scope="col" rowSpan={2} className="num">
+        <th scope="col" rowSpan={2} className="num wide-only">
           Outcomes
         </th>
         {MEASURES.map(({ key, name, wide }) => (
-          <th key={key} scope="colgroup" colSpan={versions.length} className={`group num${wide ? ' wide-only' : ''}`}>
+          <th key={key} scope="colgroup" colSpan={versions.length} className={`group${wide ? ' wide-only' : ''}`}>
             {name}
           </th>
         ))}
@@ -67,7 +80,7 @@ function Head({ versions }: { versions: readonly number[] }) {
       <tr>
         {MEASURES.flatMap(({ key, wide }) =>
           versions.map((version, index) => (
-            <th key={`${key}-${version}`} scope="col" className={`num ${role(index)}${wide ? ' wide-only' : ''}`}>
+            <th key={`${key}-${version}`} scope="col" className={`num ${role(index)}${lastOf(wide, index, versions)}`}>
               {named(version)}
             </th>
           )),
@@ -77,24 +90,33 @@ function Head({ versions }: { versions: readonly number[] }) {
   )
 }
 
+/** A phone leaves the wide columns out; the last that it shows keeps the margin. */
+function lastOf(wide: boolean, index: number, versions: readonly number[]): string {
+  if (wide) return ' wide-only'
+  return index === versions.length - 1 ? ' narrow-last' : ''
+}
+
 const role = (index: number): string => (index === 0 ? 'champion' : 'challenger')
 
 function Row({ week, versions }: { week: Week; versions: readonly number[] }) {
   const alarm = week.alerts.some(({ severity }) => severity === 'alarm')
+  const status = alarm ? 'drifting' : week.alerts.length > 0 ? 'watching' : undefined
   return (
     <tr>
       <th scope="row">
         <span className="state">
-          {span(week.from, week.to)}
-          {alarm && <Mark status="drifting" />}
-          {alarm && <span className="spoken">drifting</span>}
+          <span className="wide-only">{span(week.from, week.to)}</span>
+          <span className="narrow-only">{day(week.from)}</span>
+          {status && <Mark status={status} />}
+          {status && <span className="spoken">{WORD[status]}</span>}
         </span>
+        <small className="narrow-only">n {count(week.labeled)}</small>
       </th>
-      <td className="num">{count(week.labeled)}</td>
+      <td className="num wide-only">{count(week.labeled)}</td>
       {MEASURES.flatMap(({ key, wide }) =>
-        versions.map((version) => (
-          <td key={`${key}-${version}`} className={`num${wide ? ' wide-only' : ''}`}>
-            <Value value={valueOf(week, version, key)} scores={scoresOf(week, version)} week={week} />
+        versions.map((version, index) => (
+          <td key={`${key}-${version}`} className={`num${lastOf(wide, index, versions)}`}>
+            <Value value={measured(week, version, key)} scores={scoresOf(week, version)} week={week} />
           </td>
         )),
       )}
@@ -102,7 +124,7 @@ function Row({ week, versions }: { week: Week; versions: readonly number[] }) {
   )
 }
 
-function valueOf(week: Week, version: number, key: 'logloss' | 'ece' | 'auc'): Known {
+function measured(week: Week, version: number, key: 'logloss' | 'ece' | 'auc'): Known {
   return scoresOf(week, version)?.[key] ?? (week.champion === version ? week[key] : undefined)
 }
 

@@ -1,4 +1,7 @@
-import * as read from './answers.ts'
+import { createClient } from '../../http/client.ts'
+import * as data from './data-answers.ts'
+import * as models from './model-answers.ts'
+import { rawOf } from './raw.ts'
 import type {
   AlertFacts,
   DatasetFacts,
@@ -13,6 +16,7 @@ import type {
   Week,
 } from './shapes.ts'
 import type { Topic } from './topics.ts'
+import * as windows from './week-answers.ts'
 
 /** Why something could not be read: the sentence, the code and the next step of Millrace's own error. */
 export interface Failure {
@@ -23,100 +27,76 @@ export interface Failure {
   readonly lastReadAt: number | undefined
 }
 
-class Problem extends Error {
-  readonly code: string
-  readonly help: string
-  constructor(body: Readonly<Record<string, unknown>>, status: number) {
-    super(String(body['detail'] ?? body['title'] ?? `Millrace answered ${status}.`))
-    this.code = String(body['code'] ?? `http.${status}`)
-    this.help = String(body['help'] ?? '')
-  }
+const client = createClient('')
+
+/** Asks once for each thing of a list and joins the answers. */
+async function each<T>(names: readonly string[], one: (name: string) => Promise<T[]>): Promise<T[]> {
+  return (await Promise.all(names.map(one))).flat()
 }
 
-async function get(path: string): Promise<unknown> {
-  const answer = await fetch(`/api/v1/${path}`, { headers: { accept: 'application/json' } })
-  const body = (await answer.json().catch(() => ({}))) as Record<string, unknown>
-  if (!answer.ok) throw new Problem(body, answer.status)
-  return body
-}
+const MOST_ROWS = 20
+const MOST_RUNS = 50
 
-async function perEndpoint<T>(path: (endpoint: string) => string, into: (endpoint: string, body: unknown) => T[]): Promise<T[]> {
-  const endpoints = read.endpoints(await get('endpoints'))
-  const lists = await Promise.all(endpoints.map(async ({ name }) => into(name, await get(path(encodeURIComponent(name))))))
-  return lists.flat()
-}
-
-/** Every question that the page asks, by its topic. The only place that knows the client. */
+/**
+ * Every question that the page asks, by its topic. The only place that knows the client. Answers are read as untrusted (`raw.ts`),
+ * so that a page of one version survives a server of the next.
+ */
 export const api = {
-  datasets: async (): Promise<DatasetFacts[]> => read.datasets(await get('datasets')),
+  datasets: async (): Promise<DatasetFacts[]> => data.datasets(await client.data.list()),
   quarantine: async (): Promise<QuarantinedRow[]> => {
     const broken = (await api.datasets()).filter(({ quarantined }) => quarantined > 0)
-    const lists = await Promise.all(
-      broken.map(async ({ name }) => read.quarantine(name, await get(`datasets/${encodeURIComponent(name)}/quarantine`))),
+    return each(
+      broken.map(({ name }) => name),
+      async (dataset) => data.quarantine(dataset, await client.data.quarantine({ dataset, limit: MOST_ROWS })),
     )
-    return lists.flat()
   },
-  views: async (): Promise<ViewFacts[]> => read.views(await get('features')),
-  leakage: async (): Promise<Leakage[]> => read.leakage(await get('features/leakage')),
-  runs: async (): Promise<RunFacts[]> => read.runs(await get('runs')),
-  versions: async (): Promise<VersionFacts[]> => read.versions(await get('models')),
-  endpoints: async (): Promise<EndpointFacts[]> => read.endpoints(await get('endpoints')),
-  loops: async (): Promise<LoopFacts[]> => read.loops(await get('loop')),
-  weeks: (): Promise<Week[]> => perEndpoint((name) => `endpoints/${name}/windows`, read.weeks),
-  alerts: (): Promise<AlertFacts[]> => perEndpoint((name) => `endpoints/${name}/alerts`, read.alerts),
-  decisions: async (): Promise<DecisionFacts[]> => read.decisions(await get('decisions')),
+  views: async (): Promise<ViewFacts[]> => data.views(await client.features.list()),
+  leakage: async (): Promise<Leakage[]> => models.leakage(await client.tracking.runs({ limit: MOST_RUNS })),
+  runs: async (): Promise<RunFacts[]> => models.runs(await client.tracking.runs({ limit: MOST_RUNS })),
+  versions: async (): Promise<VersionFacts[]> =>
+    each(models.modelNames(await client.registry.list()), async (model) =>
+      models.versions(await client.registry.show({ model })),
+    ),
+  endpoints: async (): Promise<EndpointFacts[]> => models.endpoints(await client.serving.list()),
+  loops: async (): Promise<LoopFacts[]> => models.loops(await client.automation.loop()),
+  weeks: async (): Promise<Week[]> =>
+    each(
+      (await api.endpoints()).map(({ name }) => name),
+      async (endpoint) => windows.weeks(endpoint, await client.monitoring.windows({ endpoint })),
+    ),
+  alerts: async (): Promise<AlertFacts[]> => windows.alerts(await client.monitoring.alerts()),
+  decisions: async (): Promise<DecisionFacts[]> => models.decisions(await client.automation.decisions()),
 } satisfies Record<Topic, () => Promise<unknown>>
 
 /** The failure to show for whatever a question threw. */
 export function failureOf(error: unknown, lastReadAt: number): Failure {
   const { code, help } = error as { code?: string; help?: string }
   const says = error instanceof Error && code ? error.message : 'Millrace does not answer.'
-  return { says, code: code ?? 'web.no_answer', help: help || 'Trying again by itself.', lastReadAt: lastReadAt || undefined }
+  return {
+    says,
+    code: code ?? 'web.no_answer',
+    help: help || 'Trying again by itself.',
+    lastReadAt: lastReadAt || undefined,
+  }
 }
 
 /** Who hears the stream of events. */
 export interface Listener {
   readonly onOpen: () => void
   readonly onLost: () => void
-  readonly onEvent: (name: string, payload: Readonly<Record<string, unknown>>) => void
+  readonly onEvent: (happening: Happening) => void
 }
 
-const AGAIN_MS = 3000
-const EVENTS = [
-  'data.version_committed',
-  'data.quarantined',
-  'features.materialized',
-  'flow.step_started',
-  'flow.step_finished',
-  'flow.step_failed',
-  'registry.version_registered',
-  'registry.alias_pointed',
-  'serving.traffic_changed',
-  'serving.unseen_value',
-  'serving.predicted',
-  'monitoring.window_measured',
-  'monitoring.alert_raised',
-  'automation.decided',
-]
+/** Something that happened, as the stream tells it. */
+export interface Happening {
+  readonly name: string
+  readonly at: number
+  readonly payload: Readonly<Record<string, unknown>>
+}
 
 /** Hears every event until the returned function is called; connects again when the connection is lost. */
-export function listen(listener: Listener): () => void {
-  let source: EventSource
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const open = (): void => {
-    source = new EventSource('/api/v1/events')
-    source.onopen = listener.onOpen
-    source.onerror = () => {
-      listener.onLost()
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS)
-    }
-    for (const name of EVENTS) {
-      source.addEventListener(name, (event) => listener.onEvent(name, JSON.parse(String(event.data)) as Record<string, unknown>))
-    }
-  }
-  open()
-  return () => {
-    clearTimeout(timer)
-    source.close()
-  }
+export function listen({ onOpen, onLost, onEvent }: Listener): () => void {
+  const hear = (happening: { name: string; at: number; payload: unknown }): void =>
+    onEvent({ ...happening, payload: rawOf(happening.payload) })
+  return client.listen(hear, { onState: (state) => (state === 'open' ? onOpen() : onLost()) })
 }

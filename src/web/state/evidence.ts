@@ -1,5 +1,6 @@
-import { moment } from './moments.ts'
+import { duration, moment } from './moments.ts'
 import { count, fixed, percent, range, signed } from './numbers.ts'
+import { known } from './raw.ts'
 import type { Evidence, Paired } from './shapes.ts'
 
 export interface Fact {
@@ -10,9 +11,22 @@ export interface Fact {
 
 const LABELS: Readonly<Record<string, string>> = {
   logE: 'Evidence, ln E',
-  n: 'Paired outcomes',
-  mean: 'Difference, challenger − champion',
+  eValue: 'Evidence, E',
+  requests: 'Requests that both scored, labeled',
+  mean: 'Mean difference',
   blocks: 'Blocks',
+  blockHours: 'Hours in a block',
+  spanMs: 'From the first block to the last',
+  largestGap: 'Largest difference of two answers',
+  favors: 'Speaks for',
+  percent: 'Share of the challenger',
+  gap: 'Gap, were − said',
+  max: 'Limit of the gap',
+  loss: 'Loss in the window',
+  trained: 'Loss held out in training',
+  worse: 'How much worse it may be',
+  lossEffect: 'Effect on the loss',
+  alert: 'Alert',
   psi: 'PSI',
   p: 'p',
   adjustedP: 'p, adjusted for all columns',
@@ -28,7 +42,9 @@ const A_YEAR_PAST_EPOCH = 31_536_000_000
 
 /** `noWorseThanTraining` → `No worse than training`. */
 export function spaced(key: string): string {
-  const words = key.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+  const words = key
+    .replaceAll('_', ' ')
+    .replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
@@ -73,6 +89,8 @@ function shown(key: string, value: unknown): string {
 
 function number(key: string, value: number): string {
   if (!Number.isFinite(value)) return 'none'
+  if (key === 'eValue') return odds(Math.log(value))
+  if (key.endsWith('Ms')) return duration(value)
   if (MOMENTS.test(key) && value > A_YEAR_PAST_EPOCH) return moment(value)
   if (key === 'percent') return percent(value)
   if (/version|champion|challenger/i.test(key) && Number.isInteger(value)) return `v${value}`
@@ -81,13 +99,18 @@ function number(key: string, value: number): string {
   return fixed(value, key === 'psi' || key === 'logE' ? 2 : Math.abs(value) < 0.01 ? 4 : 3)
 }
 
-/** The paired comparison inside an evidence, when it has one. */
-export function pairedIn(evidence: Evidence): Paired | undefined {
-  const { logE, n, mean, low, high, blocks } = evidence
-  if (typeof mean !== 'number' || typeof n !== 'number') return undefined
-  return { n, mean, logE: known(logE), low: known(low), high: known(high), blocks: known(blocks) }
+const MILLION = Math.log(1e6)
+
+/** Evidence as odds against chance: `1,490 to 1`. */
+export function odds(logE: number): string {
+  if (logE <= 0) return 'none'
+  return logE > MILLION ? 'more than a million to 1' : `${fixed(Math.exp(logE), logE < 2.3 ? 1 : 0)} to 1`
 }
 
-function known(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+/** The comparison of two versions on the same requests inside an evidence, when it has one. */
+export function pairedIn(evidence: Evidence): Paired | undefined {
+  const { logE, requests, mean, low, high, blocks, challenger } = evidence
+  const n = known(requests)
+  if (challenger === undefined || !n || known(mean) === undefined) return undefined
+  return { n, mean: known(mean), logE: known(logE), low: known(low), high: known(high), blocks: known(blocks) }
 }

@@ -1,4 +1,5 @@
 import type { Focus } from './focus.ts'
+import { PREDICTION } from './heat.ts'
 import { lengthOf } from './moments.ts'
 import { capital, inWords } from './numbers.ts'
 import { pairOf, saidBy } from './pair.ts'
@@ -14,9 +15,16 @@ export function findingOf(focus: Focus): string {
   if (off.length === 0) return `What ${named(base)} says and what happens agree`
   const low = off.filter((week) => (saidBy(week, base) ?? week.said ?? 0) < (week.were ?? 0)).length
   const how = low === off.length ? 'said too little' : low === 0 ? 'said too much' : 'was off'
-  const often = `in ${inWords(off.length)} of ${inWords(judged.length)} ${plural(judged[0]!)}`
+  const often = `in ${partOf(off.length, judged.length, plural(judged[0]!))}`
   const closer = judged.filter((week) => isCloser(week, rival, base)).length
   return `${named(base)} ${how} ${often}${closer > 0 ? `; ${named(rival)} is closer` : ''}`
+}
+
+/** `three of five weeks`, `all five weeks`, `both weeks`. */
+function partOf(some: number, all: number, things: string): string {
+  if (some < all) return `${inWords(some)} of ${inWords(all)} ${things}`
+  if (all === 1) return `the one ${things.slice(0, -1)}`
+  return all === 2 ? `both ${things}` : `all ${inWords(all)} ${things}`
 }
 
 /** `weeks`, `days`; `windows` for another length. */
@@ -39,17 +47,16 @@ export function comparisonOf(focus: Focus): string {
     .filter(([mine, other]) => mine?.logloss !== undefined && other?.logloss !== undefined && other.labeled >= ENOUGH)
   if (both.length === 0) return `${capital(named(base))}, window by window`
   const lower = both.filter(([mine, other]) => other!.logloss! < mine!.logloss!).length
-  const all = both.length
-  const windows = plural(focus.weeks[0]!)
-  const where = lower === all ? (all === 1 ? 'the one window' : `all ${inWords(all)} ${windows}`) : `${inWords(lower)} of ${inWords(all)} ${windows}`
-  return `${named(rival)} loses less than ${named(base)} in ${where} that judge both`
+  return `${named(rival)} loses less than ${named(base)} in ${partOf(lower, both.length, plural(focus.weeks[0]!))} that both were asked`
 }
 
 /** The title of the heat map: which columns moved. */
-export function driftFinding(columns: readonly { readonly column: string; readonly moved: boolean }[]): string {
+export function driftFinding(rows: readonly { readonly column: string; readonly moved: boolean }[]): string {
+  const columns = rows.filter(({ column }) => column !== PREDICTION)
   const moved = columns.filter((column) => column.moved)
+  const too = rows.some((row) => row.column === PREDICTION && row.moved) ? ', and so did the prediction' : ''
   if (columns.length === 0) return 'Drift of each column'
-  if (moved.length === 0) return 'No column moved'
-  if (moved.length === 1) return `Only ${moved[0]!.column} moved`
-  return `${capital(inWords(moved.length))} of ${inWords(columns.length)} columns moved`
+  if (moved.length === 0) return too === '' ? 'No column moved' : 'No column moved, but the prediction did'
+  if (moved.length === 1) return `Only ${moved[0]!.column} moved${too}`
+  return `${capital(inWords(moved.length))} of ${inWords(columns.length)} columns moved${too}`
 }

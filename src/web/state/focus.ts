@@ -11,8 +11,9 @@ import type {
   ViewFacts,
   Week,
 } from './shapes.ts'
-import { type Status, STATUSES, statusOf } from './status.ts'
+import { STATUSES, type Status, statusOf } from './status.ts'
 import { isJudged } from './weeks.ts'
+import type { Work } from './work.ts'
 
 /** Everything that the page knows at one moment. */
 export interface Snapshot {
@@ -27,8 +28,9 @@ export interface Snapshot {
   readonly weeks: readonly Week[]
   readonly alerts: readonly AlertFacts[]
   readonly decisions: readonly DecisionFacts[]
-  /** Work that runs now: the step by the name of its flow. */
-  readonly work: ReadonlyMap<string, string>
+  readonly work: Work
+  /** What the clock showed when the newest event happened. */
+  readonly at: number | undefined
 }
 
 /** One endpoint with all that belongs to it. */
@@ -53,31 +55,47 @@ function focusOn(snapshot: Snapshot, endpoint: EndpointFacts): Focus {
     items.filter((item) => item.endpoint === endpoint.name)
   const weeks = of(snapshot.weeks).sort((a, b) => a.from - b.from)
   const loop = of(snapshot.loops)[0]
+  const alerts = of(snapshot.alerts)
   return {
     endpoint,
     loop,
     weeks,
     versions: snapshot.versions.filter(({ model }) => model === endpoint.model).sort((a, b) => a.version - b.version),
-    alerts: of(snapshot.alerts),
+    alerts,
     decisions: of(snapshot.decisions),
-    status: statusOfEndpoint(endpoint, loop, weeks),
+    status: statusOfEndpoint({ endpoint, loop, weeks, alerts }),
   }
 }
 
-/** What the loop says of itself; where it says nothing, what its traffic and its newest windows show. */
-export function statusOfEndpoint(endpoint: EndpointFacts, loop: LoopFacts | undefined, weeks: readonly Week[]): Status {
+/** The messages about the champion that are open, the newest first. */
+export function openAlerts(
+  { alerts, endpoint }: Pick<Focus, 'alerts' | 'endpoint'>,
+  severity: AlertFacts['severity'],
+): AlertFacts[] {
+  return alerts
+    .filter((alert) => alert.closedBecause === undefined && alert.severity === severity)
+    .filter(({ champion }) => champion === undefined || champion === endpoint.champion)
+    .sort((a, b) => b.at - a.at)
+}
+
+/** What the loop says of itself; where it says nothing, what its traffic, its open alerts and its newest windows show. */
+export function statusOfEndpoint({
+  endpoint,
+  loop,
+  weeks,
+  alerts,
+}: Pick<Focus, 'endpoint' | 'loop' | 'weeks' | 'alerts'>): Status {
   const told = loop && statusOf(loop.state)
   if (told) return told
   if (endpoint.challenger !== undefined && endpoint.mode !== 'single') return 'rolling'
-  const judged = weeks.findLast(isJudged)
-  if (judged?.alerts.some(({ severity }) => severity === 'alarm')) return 'drifting'
-  return judged === undefined || judged.alerts.length > 0 ? 'watching' : 'healthy'
+  if (openAlerts({ alerts, endpoint }, 'alarm').length > 0) return 'drifting'
+  return weeks.some(isJudged) && openAlerts({ alerts, endpoint }, 'notice').length === 0 ? 'healthy' : 'watching'
 }
 
-/** The moment that the clock of the loop shows, or of the newest thing known. */
-export function nowOf(snapshot: Snapshot): number | undefined {
-  const told = snapshot.loops.map(({ now }) => now).filter((at) => at > 0)
-  return told.length > 0 ? Math.max(...told) : undefined
+/** The latest moment that the clock of the loop is known to have shown. */
+export function nowOf({ loops, at = 0 }: Snapshot): number | undefined {
+  const latest = Math.max(at, ...loops.map(({ now }) => now))
+  return latest > 0 ? latest : undefined
 }
 
 /** True when nothing has been declared or done yet. */

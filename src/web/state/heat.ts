@@ -1,5 +1,8 @@
 import type { Drift, Week } from './shapes.ts'
 
+/** The prediction itself, which is compared like a column. */
+export const PREDICTION = 'the prediction'
+
 /** One column over all windows; a window that could not be compared has no cell. */
 export interface HeatRow {
   readonly column: string
@@ -7,14 +10,18 @@ export interface HeatRow {
   readonly cells: readonly (Drift | undefined)[]
 }
 
-/** The drift of every column, the one that moved most first. */
+/** The drift of every column, the one with the largest effect on the loss first; those without any by how far they moved. */
 export function heatOf(weeks: readonly Week[]): HeatRow[] {
   const columns = [...new Set(weeks.flatMap(({ drift }) => drift.map(({ column }) => column)))]
   const rows = columns.map((column) => {
     const cells = weeks.map(({ drift }) => drift.find((cell) => cell.column === column))
     return { column, cells, moved: cells.some((cell) => cell?.over) }
   })
-  return rows.sort((a, b) => Number(b.moved) - Number(a.moved) || largest(b) - largest(a))
+  return rows.sort((a, b) => Number(b.moved) - Number(a.moved) || effect(b) - effect(a) || largest(b) - largest(a))
+}
+
+function effect({ cells }: HeatRow): number {
+  return Math.max(0, ...cells.map((cell) => Math.abs(cell?.lossEffect ?? 0)))
 }
 
 function largest({ cells }: HeatRow): number {

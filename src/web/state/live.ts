@@ -2,18 +2,20 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { listen } from './api.ts'
 import { staleAfter, TOPICS, type Topic } from './topics.ts'
+import { type Work, workAfter } from './work.ts'
 
 /** What is known of the stream itself, and of the work that runs now. */
 export interface LiveFacts {
   /** Undefined while connected, otherwise since when it is not. */
   readonly lostSince: number | undefined
-  /** The running step by the name of its flow. */
-  readonly work: ReadonlyMap<string, string>
+  readonly work: Work
+  /** What the clock showed when the newest event happened. */
+  readonly at: number | undefined
 }
 
 const SETTLE_MS = 200
 
-let facts: LiveFacts = { lostSince: undefined, work: new Map() }
+let facts: LiveFacts = { lostSince: undefined, work: new Map(), at: undefined }
 const watchers = new Set<() => void>()
 const servedWatchers = new Set<() => void>()
 
@@ -43,23 +45,27 @@ export function useStream(): void {
   const client = useQueryClient()
   useEffect(() => {
     const stale = new Set<Topic>()
+    let at: number | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
     const flush = (): void => {
       timer = undefined
+      if (at !== facts.at) change({ at })
       for (const topic of stale) void client.invalidateQueries({ queryKey: [topic] })
       stale.clear()
     }
     const spoil = (topics: readonly Topic[]): void => {
       for (const topic of topics) stale.add(topic)
-      if (stale.size > 0) timer ??= setTimeout(flush, SETTLE_MS)
+      timer ??= setTimeout(flush, SETTLE_MS)
     }
     const stop = listen({
       onOpen: () => {
-        if (facts.lostSince !== undefined) spoil(TOPICS)
-        change({ lostSince: undefined })
+        if (facts.lostSince === undefined) return
+        spoil(TOPICS)
+        change({ lostSince: undefined, work: new Map() })
       },
       onLost: () => change({ lostSince: facts.lostSince ?? Date.now() }),
-      onEvent: (name, payload) => {
+      onEvent: ({ name, at: when, payload }) => {
+        at = when
         if (name === 'serving.predicted') for (const watcher of servedWatchers) watcher()
         if (name.startsWith('flow.')) change({ work: workAfter(facts.work, name, payload) })
         spoil(staleAfter(name))
@@ -70,18 +76,4 @@ export function useStream(): void {
       stop()
     }
   }, [client])
-}
-
-/** The running steps after one event of a flow. */
-export function workAfter(
-  work: ReadonlyMap<string, string>,
-  event: string,
-  payload: Readonly<Record<string, unknown>>,
-): ReadonlyMap<string, string> {
-  const { flow, step } = payload
-  if (typeof flow !== 'string') return work
-  const next = new Map(work)
-  next.delete(flow)
-  if (event === 'flow.step_started' && typeof step === 'string') next.set(flow, step)
-  return next
 }

@@ -41,6 +41,13 @@ export function span(from: number, to: number): string {
   return day(from) === day(last) ? day(from) : `${day(from)} – ${day(last)}`
 }
 
+/** A length of time in the unit that fits: `6.7 days`, `3 hours`. */
+export function duration(ms: number): string {
+  const [size, name] = ms >= DAY ? [DAY, 'day'] : ms >= DAY / 24 ? [DAY / 24, 'hour'] : [60_000, 'minute']
+  const rounded = Math.round((ms / size) * 10) / 10
+  return `${rounded} ${rounded === 1 ? name : `${name}s`}`
+}
+
 /** How long a window is, in a word: `week`, `day`, `3 days`, `6 hours`. */
 export function lengthOf(from: number, to: number): string {
   const days = (to - from) / DAY

@@ -18,19 +18,24 @@ export function needsOf(snapshot: Snapshot, focuses: readonly Focus[]): Need[] {
 
 function waiting(focuses: readonly Focus[]): Need[] {
   return focuses
-    .filter(({ status }) => status === 'needs')
-    .map(({ endpoint, loop, weeks }) => {
+    .filter((focus) => focus.status === 'needs' || driftsForGood(focus))
+    .map(({ endpoint, loop, weeks, status }) => {
       const week = lastJudged(weeks)
       const said = week?.said === undefined ? '' : `${named(endpoint.champion)} said ${share(week.said)}, `
       const were = week?.were === undefined ? '' : `${share(week.were)} were. `
       return {
         key: `endpoint-${endpoint.name}`,
-        title: `${endpoint.name} waits for you`,
+        title: status === 'needs' ? `${endpoint.name} waits for you` : `${endpoint.name} drifts and has no renewal`,
         text: `${capital(said + were)}${loop?.next ?? ''}`.trim(),
         act: 'See decisions',
         href: '#decisions',
       }
     })
+}
+
+/** Nothing in its policy ends the drift. */
+function driftsForGood({ status, loop }: Focus): boolean {
+  return status === 'drifting' && loop !== undefined && loop.renewalDays === undefined
 }
 
 function failed(snapshot: Snapshot): Need[] {
@@ -59,15 +64,28 @@ function quarantined(snapshot: Snapshot): Need[] {
     }))
 }
 
-function reasonsOf(reasons: readonly { readonly code: string; readonly column: string; readonly rows: number }[]): string {
+function reasonsOf(
+  reasons: readonly { readonly code: string; readonly column: string; readonly rows: number }[],
+): string {
   if (reasons.length === 0) return 'They break the contract.'
-  const parts = reasons.slice(0, 3).map(({ code, column, rows }) => `${column}: ${ruleInWords(code)} (${count(rows)})`)
-  return `They break the contract at ${parts.join(', ')}.`
+  const parts = reasons.slice(0, 3).map(({ code, column, rows }) => {
+    const many = reasons.length > 1 ? ` (${count(rows)})` : ''
+    return `${column} ${ruleInWords(code)}${many}`
+  })
+  return `They break the contract: ${parts.join(', ')}.`
 }
 
-/** `data.below_minimum` → `below minimum`. */
+const RULES: Readonly<Record<string, string>> = {
+  below_min: 'below its minimum',
+  above_max: 'above its maximum',
+  not_in_values: 'not one of its values',
+  not_referenced: 'not in the table it refers to',
+}
+
+/** `below_min` → `below its minimum`. */
 export function ruleInWords(code: string): string {
-  return code.replace(/^[a-z]+\./, '').replaceAll('_', ' ')
+  const plain = code.replace(/^[a-z]+\./, '')
+  return RULES[plain] ?? plain.replaceAll('_', ' ')
 }
 
 /** `Nothing needs you.`, `Two things need you.` */

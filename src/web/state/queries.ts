@@ -25,14 +25,19 @@ function useTopic<T extends Topic>(topic: T): { data: ArrayOf<(typeof api)[T]> |
     ArrayOf<(typeof api)[T]>
   >
   const failure = query.error ? failureOf(query.error, query.dataUpdatedAt) : undefined
-  return { data: query.data, reading: { waiting: query.isPending, failure, retry: () => void query.refetch() } }
+  /** A lost connection is told once, at the top of the page. */
+  const told = failure?.code === 'http.unreachable' && query.data !== undefined
+  return {
+    data: query.data,
+    reading: { waiting: query.isPending, failure: told ? undefined : failure, retry: () => void query.refetch() },
+  }
 }
 
 const NONE: readonly never[] = []
 
 /** All facts of the page, each read on its own: one that fails leaves the others standing. */
 export function useFacts(): Facts {
-  const { work } = useLive()
+  const { work, at } = useLive()
   const datasets = useTopic('datasets')
   const quarantine = useTopic('quarantine')
   const views = useTopic('views')
@@ -60,6 +65,7 @@ export function useFacts(): Facts {
       alerts: alerts.data ?? NONE,
       decisions: decisions.data ?? NONE,
       work,
+      at,
     },
     readings: readings as Record<Topic, Reading>,
     waiting: Object.values(topics).some(({ reading }) => reading.waiting),

@@ -16,8 +16,7 @@ export interface DatasetFacts {
 
 export interface QuarantinedRow {
   readonly dataset: string
-  readonly reason: string
-  readonly column: string
+  readonly reasons: readonly { readonly code: string; readonly column: string }[]
   readonly values: readonly (readonly [name: string, value: string])[]
 }
 
@@ -37,12 +36,15 @@ export interface Leakage {
 
 export interface RunFacts {
   readonly id: string
+  readonly name: string
   readonly experiment: string
   readonly status: 'running' | 'done' | 'failed' | 'stopped'
   readonly startedAt: number
   readonly learner: string
   readonly metrics: Readonly<Record<string, number>>
   readonly because: string
+  /** Undefined until it was trained again from its record. */
+  readonly reproduced: boolean | undefined
 }
 
 export interface Gate {
@@ -61,8 +63,6 @@ export interface VersionFacts {
   readonly gates: readonly Gate[]
   readonly metrics: Readonly<Record<string, number>>
   readonly trainedOn: { readonly from: Known; readonly to: Known; readonly rows: Known }
-  /** Undefined until it was trained again from its record. */
-  readonly reproduced: boolean | undefined
 }
 
 export interface EndpointFacts {
@@ -90,7 +90,12 @@ export interface Drift {
   readonly column: string
   readonly psi: Known
   readonly p: Known
+  /** PSI beyond what the column shows against itself in training. */
   readonly excess: Known
+  /** What it is worth as a share of the training loss; positive is worse. */
+  readonly lossEffect: Known
+  /** How much more the column moves than independent rows would. */
+  readonly restless: Known
   readonly over: boolean
 }
 
@@ -107,7 +112,12 @@ export interface Week {
   readonly logloss: Known
   readonly auc: Known
   readonly ece: Known
+  /** Mean label minus mean prediction, of the labeled rows. */
+  readonly gap: Known
+  /** Each version on all rows it scored. */
   readonly byVersion: readonly Scores[]
+  /** The two versions on the rows that both scored. */
+  readonly sameRows: readonly Scores[]
   readonly drift: readonly Drift[]
   readonly alerts: readonly AlertFacts[]
 }
@@ -118,8 +128,14 @@ export interface AlertFacts {
   readonly code: string
   readonly severity: 'notice' | 'alarm'
   readonly message: string
+  /** The columns or values it is about. */
+  readonly subjects: readonly string[]
   readonly evidence: Evidence
   readonly at: number
+  /** The version it is about, where it is about one. */
+  readonly champion: Known
+  /** Undefined while it is open. */
+  readonly closedBecause: string | undefined
 }
 
 /** The numbers behind an alert or a decision, as they were recorded. */
@@ -149,12 +165,11 @@ export interface Paired {
 
 export interface LoopFacts {
   readonly endpoint: string
-  readonly mode: 'single' | 'shadow' | 'canary'
-  readonly champion: Known
-  readonly challenger: Known
-  readonly percent: number
+  /** A word of the status vocabulary. */
   readonly state: string
   readonly next: string
   readonly evidence: Paired | undefined
+  /** How many days a renewal trains on; undefined where nothing renews. */
+  readonly renewalDays: Known
   readonly now: number
 }

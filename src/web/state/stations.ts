@@ -1,6 +1,7 @@
-import type { Focus, Snapshot } from './focus.ts'
-import { day, lengthOf, span } from './moments.ts'
-import { compact, count, counted, fixed, percent, share } from './numbers.ts'
+import { type Focus, openAlerts, type Snapshot } from './focus.ts'
+import { day, span } from './moments.ts'
+import { count, counted, fixed, percent, share } from './numbers.ts'
+import type { AlertFacts, Week } from './shapes.ts'
 import type { Status } from './status.ts'
 import { WORD } from './status.ts'
 import { lastJudged, named } from './weeks.ts'
@@ -42,7 +43,9 @@ function data({ datasets, work }: Snapshot): Found {
   if (!largest) return nothing('versions, and the rows that break the contract')
   const waiting = datasets.reduce((sum, { quarantined }) => sum + quarantined, 0)
   const fact = `${count(largest.rows - largest.quarantined)} of ${count(largest.rows)} rows of ${largest.name} accepted`
-  return waiting > 0 ? plain('needs', fact, `${counted(waiting, 'row')} ${waiting === 1 ? 'waits' : 'wait'}`) : plain('healthy', fact)
+  return waiting > 0
+    ? plain('needs', fact, `${counted(waiting, 'row')} ${waiting === 1 ? 'waits' : 'wait'}`)
+    : plain('healthy', fact)
 }
 
 function features({ views, leakage, work }: Snapshot): Found {
@@ -61,7 +64,10 @@ function training({ runs, work }: Snapshot, focus: Focus | undefined): Found {
   if (!newest) return nothing('runs you can reproduce bit for bit')
   const { from, to, rows } = newest.trainedOn
   if (from !== undefined && to !== undefined) return plain('healthy', `${named(newest.version)} on ${span(from, to)}`)
-  return plain('healthy', rows === undefined ? named(newest.version) : `${named(newest.version)} on ${count(rows)} rows`)
+  return plain(
+    'healthy',
+    rows === undefined ? named(newest.version) : `${named(newest.version)} on ${count(rows)} rows`,
+  )
 }
 
 function registry(focus: Focus | undefined): Found {
@@ -79,7 +85,8 @@ function serving(focus: Focus | undefined): Found {
   const days = week ? (week.to - week.from) / 86_400_000 : 0
   const pace = week && days >= 1 && focus.weeks.length > 1 ? ` of ${count(perDay(focus))} a day` : ''
   if (challenger === undefined || mode === 'single') return plain('healthy', `${named(champion)} answers all${pace}`)
-  if (mode === 'shadow') return plain('rolling', `${named(champion)} answers, ${named(challenger)} is asked too`, 'Shadow')
+  if (mode === 'shadow')
+    return plain('rolling', `${named(champion)} answers, ${named(challenger)} is asked too`, 'Shadow')
   return plain('rolling', `${named(challenger)} ${percent(part)}, ${named(champion)} ${percent(100 - part)}${pace}`)
 }
 
@@ -93,12 +100,27 @@ function monitoring(focus: Focus | undefined): Found {
   const week = focus && lastJudged(focus.weeks)
   if (!focus || focus.weeks.length === 0) return nothing('drift, and answers against outcomes')
   if (!week) return plain('watching', 'too few outcomes to judge yet')
-  const alarm = week.alerts.find(({ severity }) => severity === 'alarm')
-  const off = week.ece === undefined ? '' : `${named(week.champion)} calibration error ${fixed(week.ece, 3)}`
-  const limit = alarm?.evidence['limit'] ?? alarm?.evidence['max']
-  if (alarm) return plain('drifting', typeof limit === 'number' ? `${off}, limit ${limit}` : off)
-  return plain(week.alerts.length > 0 ? 'watching' : 'healthy', off)
+  const alarm = openAlerts(focus, 'alarm')[0]
+  const notice = openAlerts(focus, 'notice')[0]
+  return plain(alarm ? 'drifting' : notice ? 'watching' : 'healthy', measureOf(week, alarm ?? notice))
 }
+
+/** The number that a message is about, with its limit; without one the calibration error. */
+function measureOf(week: Week, alert: AlertFacts | undefined): string {
+  const { gap, max, loss, trained, worse } = alert?.evidence ?? {}
+  const version = alert?.evidence['champion']
+  const name = named(typeof version === 'number' ? version : week.champion)
+  if (typeof gap === 'number' && typeof max === 'number')
+    return `${name} is off by ${points(gap)}, limit ${points(max)}`
+  if (typeof loss === 'number' && typeof trained === 'number' && typeof worse === 'number') {
+    return `${name} logloss ${fixed(loss, 3)}, limit ${fixed(trained * (1 + worse), 3)}`
+  }
+  return week.ece === undefined
+    ? `${name}, ${count(week.labeled)} outcomes`
+    : `${name} calibration error ${fixed(week.ece, 3)}`
+}
+
+const points = (part: number): string => `${fixed(Math.abs(part) * 100, 1)} points`
 
 function decision(focus: Focus | undefined): Found {
   if (!focus) return nothing('what was done, on which evidence')
@@ -107,7 +129,7 @@ function decision(focus: Focus | undefined): Found {
   const fact = loop?.next || (last ? `last on ${day(last.at)}` : 'none was needed yet')
   if (endpoint.challenger !== undefined && endpoint.mode !== 'single') {
     const labels = loop?.evidence?.n
-    return plain('rolling', fact, labels === undefined ? 'Comparing' : `${compact(labels)} compared`)
+    return plain('rolling', fact, labels === undefined ? 'Comparing' : `${count(labels)} compared`)
   }
   return plain(focus.status === 'needs' ? 'needs' : 'healthy', fact, focus.status === 'needs' ? WORD.needs : 'Armed')
 }
@@ -116,6 +138,12 @@ function back(focus: Focus | undefined): Found {
   if (!focus || focus.weeks.length === 0) return nothing('the outcomes, for the next renewal')
   const all = focus.weeks.reduce((sum, { predictions }) => sum + predictions, 0)
   const known = focus.weeks.reduce((sum, { labeled }) => sum + labeled, 0)
-  const week = focus.weeks.at(-1)!
-  return plain('healthy', `${share(all === 0 ? 0 : known / all)} of answers, last ${lengthOf(week.from, week.to)} from ${day(week.from)}`, 'Outcomes return')
+  const fact = `${share(all === 0 ? 0 : known / all)} of the answers have their outcome`
+  const days = focus.loop?.renewalDays
+  if (days === undefined) return plain('healthy', fact, 'Outcomes return')
+  return plain(
+    'healthy',
+    `${fact}; next window ${days % 7 === 0 ? counted(days / 7, 'week') : counted(days, 'day')}`,
+    'Renewal armed',
+  )
 }

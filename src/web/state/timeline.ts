@@ -1,6 +1,7 @@
+import type { Focus } from './focus.ts'
 import { span } from './moments.ts'
 import { percent } from './numbers.ts'
-import type { AlertFacts, DecisionFacts, Evidence } from './shapes.ts'
+import type { AlertFacts, DecisionFacts, Evidence, VersionFacts } from './shapes.ts'
 import type { Status } from './status.ts'
 import { named } from './weeks.ts'
 
@@ -29,28 +30,29 @@ const ALERTS: Readonly<Record<string, string>> = {
 /** What an alert is about, in a few words. */
 export function alertTitle(alert: AlertFacts): string {
   const { column, value } = alert.evidence
-  if (alert.code.startsWith('monitoring.unseen') && typeof value === 'string') {
-    return `A new ${typeof column === 'string' ? column : 'value'}: ${value}`
+  if (alert.code.startsWith('monitoring.unseen')) {
+    const what = typeof value === 'string' ? value : alert.subjects.join(', ')
+    return `A new ${typeof column === 'string' ? column : 'value'}: ${what}`
   }
   const known = ALERTS[alert.code] ?? alert.code
   return alert.severity === 'notice' ? known.replace('alert', 'notice') : known
 }
 
 /** What a decision does, as a sentence without its reason. */
-export function decisionTitle({ what, evidence }: DecisionFacts): string {
-  const version = named(numberIn(evidence, ['challenger', 'version', 'to_version', 'candidate']))
+export function decisionTitle({ what, evidence, at }: DecisionFacts, versions: readonly VersionFacts[]): string {
+  const version = named(numberIn(evidence, ['challenger', 'version']))
   const who = version === 'no version' ? 'The challenger' : version
   switch (what) {
     case 'retrain':
-      return `Retrain${windowIn(evidence)}`
+      return `Retrain${windowAfter(at, versions)}`
     case 'shadow':
       return `${who} runs in shadow`
     case 'canary':
-      return `${who} to ${percent(numberIn(evidence, ['percent', 'to', 'step']) ?? 0)} of the traffic`
+      return `${who} to ${percent(numberIn(evidence, ['percent']) ?? 0)} of the traffic`
     case 'promote':
       return `${who} becomes the champion`
     case 'rollback':
-      return `Undo: all traffic to ${named(numberIn(evidence, ['champion', 'previous']))}`
+      return `Undo: all traffic to ${named(numberIn(evidence, ['champion']))}`
     case 'hold':
       return 'Hold: nothing changes'
   }
@@ -61,18 +63,23 @@ function numberIn(evidence: Evidence, keys: readonly string[]): number | undefin
   return undefined
 }
 
-function windowIn(evidence: Evidence): string {
-  const inner = evidence['window']
-  const { from, to } = typeof inner === 'object' && inner !== null ? (inner as Evidence) : evidence
-  return typeof from === 'number' && typeof to === 'number' ? ` on ${span(from, to)}` : ''
+/** The window of the first version that came of it. */
+function windowAfter(at: number, versions: readonly VersionFacts[]): string {
+  const made = versions.find(({ createdAt, version }) => createdAt >= at && version > 1)
+  const { from, to } = made?.trainedOn ?? {}
+  return from !== undefined && to !== undefined ? ` on ${span(from, to)}` : ''
 }
 
 /**
- * Decisions and opened alerts, oldest first and numbered. An alert that repeats in the next windows is one entry; looks
- * that held one after the other are one entry, the newest.
+ * Decisions and opened alerts, oldest first and numbered. Notices are left out, but for values never seen; looks that held
+ * one after the other are one entry, the newest.
  */
-export function timeline(decisions: readonly DecisionFacts[], alerts: readonly AlertFacts[]): Entry[] {
-  const entries = [...withoutRepeatedHolds(decisions).map(ofDecision), ...opened(alerts).map(ofAlert)]
+export function timeline({ decisions, alerts, versions }: Pick<Focus, 'decisions' | 'alerts' | 'versions'>): Entry[] {
+  const told = alerts.filter(({ severity, code }) => severity === 'alarm' || code.startsWith('monitoring.unseen'))
+  const entries = [
+    ...withoutRepeatedHolds(decisions).map((decision) => ofDecision(decision, versions)),
+    ...told.map(entryOfAlert),
+  ]
   return entries.sort((a, b) => a.at - b.at).map((entry, index) => ({ ...entry, number: index + 1 }))
 }
 
@@ -81,25 +88,23 @@ function withoutRepeatedHolds(decisions: readonly DecisionFacts[]): DecisionFact
   return sorted.filter((decision, index) => decision.what !== 'hold' || sorted[index + 1]?.what !== 'hold')
 }
 
-/** Alarms, and notices of values never seen, each where it first opened. */
-function opened(alerts: readonly AlertFacts[]): AlertFacts[] {
-  const seen = new Set<string>()
-  return [...alerts]
-    .sort((a, b) => a.at - b.at)
-    .filter((alert) => alert.severity === 'alarm' || alert.code.startsWith('monitoring.unseen'))
-    .filter((alert) => {
-      const key = alertTitle(alert)
-      return seen.has(key) ? false : seen.add(key)
-    })
-}
-
-function ofDecision(decision: DecisionFacts): Unnumbered {
+function ofDecision(decision: DecisionFacts, versions: readonly VersionFacts[]): Unnumbered {
   const { id, at, because, rule, evidence, what } = decision
   const status = what === 'hold' ? 'watching' : 'rolling'
-  return { key: `d-${id}`, at, status, title: decisionTitle(decision), because, rule, evidence, kind: 'decision' }
+  return {
+    key: `d-${id}`,
+    at,
+    status,
+    title: decisionTitle(decision, versions),
+    because,
+    rule,
+    evidence,
+    kind: 'decision',
+  }
 }
 
-function ofAlert(alert: AlertFacts): Unnumbered {
+/** An alert as a line of a list. */
+export function entryOfAlert(alert: AlertFacts): Unnumbered {
   const { id, at, message, evidence, severity, code } = alert
   const status = severity === 'alarm' ? 'drifting' : 'watching'
   return { key: `a-${id}`, at, status, title: alertTitle(alert), because: message, rule: code, evidence, kind: 'alert' }

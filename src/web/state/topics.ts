@@ -17,12 +17,12 @@ export type Topic = (typeof TOPICS)[number]
 /** Which facts an event makes stale: by its full name, otherwise by its room. */
 const STALE: Readonly<Record<string, readonly Topic[]>> = {
   data: ['datasets', 'quarantine'],
-  features: ['views', 'leakage'],
-  tracking: ['runs'],
+  features: ['views'],
+  tracking: ['runs', 'leakage'],
   training: ['runs', 'versions', 'leakage'],
   registry: ['versions', 'endpoints'],
   serving: ['endpoints', 'loops'],
-  'serving.predicted': ['loops'],
+  'serving.predicted': [],
   'serving.unseen_value': ['alerts'],
   monitoring: ['weeks', 'alerts', 'loops'],
   automation: ['decisions', 'loops', 'endpoints'],

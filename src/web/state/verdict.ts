@@ -1,7 +1,8 @@
-import type { Focus, Snapshot } from './focus.ts'
+import { type Focus, openAlerts, type Snapshot } from './focus.ts'
 import { day, lengthOf } from './moments.ts'
 import { needsSentence } from './needs.ts'
-import { percent, share } from './numbers.ts'
+import { inWords, percent, share } from './numbers.ts'
+import type { AlertFacts } from './shapes.ts'
 import { lastJudged, named, scoresOf } from './weeks.ts'
 
 /** A piece of a sentence; the numbers in it are strong. */
@@ -25,17 +26,20 @@ export function verdictOf(snapshot: Snapshot, focus: Focus | undefined, needs: n
 }
 
 function beforeServing(snapshot: Snapshot, needs: number): Verdict {
-  const step = [...snapshot.work.entries()].at(-1)
-  const dataset = snapshot.datasets[0]
-  const doing = step ? `Now: ${step[0]}, ${step[1]}.` : 'An endpoint in millrace.config.ts and `millrace up` change that.'
-  if (!dataset) return { headline: 'Millrace is reading the data.', pieces: [{ text: doing }] }
-  return {
-    headline: `${dataset.name} is in, and nothing serves yet. ${needs > 0 ? needsSentence(needs) : ''}`.trim(),
-    pieces: [{ text: doing }],
-  }
+  const [flow, step] = [...snapshot.work.entries()].at(-1) ?? ['', '']
+  const largest = [...snapshot.datasets].sort((a, b) => b.rows - a.rows)[0]
+  const now = step === '' ? 'millrace up makes what millrace.config.ts declares, and keeps it so.' : `Now: ${step}.`
+  const pieces = [{ text: now }]
+  if (!largest) return { headline: flow === '' ? 'Nothing serves yet.' : 'The data is being read.', pieces }
+  const doing = flow.startsWith('training.') ? 'the first model is being trained' : 'nothing serves yet'
+  return { headline: `${largest.name} is in, and ${doing}. ${needsSentence(needs)}`, pieces }
 }
 
-function truth({ endpoint, loop, weeks, status }: Focus): string {
+/** Alerts about what the user declared, not about what merely moved. */
+const OF_LIMITS = ['monitoring.calibration', 'monitoring.logloss']
+
+function truth(focus: Focus): string {
+  const { endpoint, loop, weeks, status } = focus
   const champion = named(endpoint.champion)
   const challenger = named(endpoint.challenger)
   const week = lastJudged(weeks)
@@ -48,11 +52,20 @@ function truth({ endpoint, loop, weeks, status }: Focus): string {
   }
   if (status === 'rolling') return 'a new model is being trained.'
   if (status === 'paused') return 'the loop is paused.'
-  if (week?.said === undefined || week.were === undefined) return `${champion} serves; outcomes are still too few to judge it.`
+  if (week?.said === undefined || week.were === undefined)
+    return `${champion} serves; outcomes are still too few to judge it.`
   if (status === 'drifting' || status === 'needs') {
     return `${champion} says too ${week.said < week.were ? 'little' : 'much'}.`
   }
-  return status === 'watching' ? `${champion} is inside its limits, and something is odd.` : `${champion} keeps every limit.`
+  if (status === 'healthy') return `${champion} keeps every limit.`
+  return watching(champion, openAlerts(focus, 'notice'))
+}
+
+function watching(champion: string, open: readonly AlertFacts[]): string {
+  if (open.length === 0) return `${champion} is being watched.`
+  if (open.some(({ code }) => OF_LIMITS.includes(code)))
+    return `${champion} passed a limit; whether by chance is not clear yet.`
+  return `${champion} keeps its limits, and ${inWords(open.length)} ${open.length === 1 ? 'notice is' : 'notices are'} open.`
 }
 
 function numbers({ endpoint, weeks }: Focus): Piece[] {
@@ -74,16 +87,22 @@ function numbers({ endpoint, weeks }: Focus): Piece[] {
   return [...pieces, { text }]
 }
 
-/** The open alarm of the newest window while something is wrong, otherwise the newest deed that was not to wait. */
-function reason({ weeks, decisions, status }: Focus): Piece[] {
-  const alarm = lastJudged(weeks)?.alerts.find(({ severity }) => severity === 'alarm')
-  if (alarm && (status === 'drifting' || status === 'needs')) return [{ text: ` ${sentence(alarm.message)}` }]
+/** The newest open alarm while something is wrong (a notice while something is odd), otherwise the newest deed that was not to wait. */
+function reason(focus: Focus): Piece[] {
+  const { decisions, status } = focus
+  const alarm = openAlerts(focus, status === 'watching' ? 'notice' : 'alarm')[0]
+  if (alarm && status !== 'rolling') return [{ text: ` ${firstSentence(alarm.message)}` }]
   const deed = [...decisions].sort((a, b) => a.at - b.at).findLast(({ what }) => what !== 'hold')
-  return deed ? [{ text: ` ${day(deed.at)}: ${sentence(deed.because)}` }] : []
+  return deed ? [{ text: ` ${day(deed.at)}: ${firstSentence(deed.because)}` }] : []
 }
 
 function next({ loop }: Focus): Piece[] {
   return loop && loop.next !== '' ? [{ text: ` ${sentence(loop.next)}` }] : []
+}
+
+/** Up to the first point that ends a sentence; the rest is one step away. */
+function firstSentence(text: string): string {
+  return sentence(text.split(/(?<=\.)\s+(?=[A-Z])/)[0] ?? '')
 }
 
 function sentence(text: string): string {

@@ -1,4 +1,4 @@
-import { fixed } from './numbers.ts'
+import { wilson } from '../../math/index.ts'
 import type { Known, Scores, Week } from './shapes.ts'
 
 /** Below this many outcomes a window has no verdict; it says "too few". */
@@ -14,34 +14,22 @@ export function lastJudged(weeks: readonly Week[]): Week | undefined {
   return weeks.findLast(isJudged)
 }
 
-/** Wilson's 95 % interval for `share` of `n`. */
-export function rateInterval(share: number, n: number): { low: number; high: number } {
-  const z = 1.959963984540054
-  const center = (share + (z * z) / (2 * n)) / (1 + (z * z) / n)
-  const half = (z / (1 + (z * z) / n)) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n))
-  return { low: Math.max(0, center - half), high: Math.min(1, center + half) }
+/** The 95 % interval (Wilson) for the share of the outcomes of a judged window. */
+export function rateInterval(week: Week): { readonly low: number; readonly high: number } {
+  return wilson(Math.round((week.were ?? 0) * week.labeled), week.labeled)
 }
 
-/** What one version scored in a window. */
+/** What one version scored in a window: on the rows of both where there are such, otherwise on all it was asked. */
 export function scoresOf(week: Week, version: Known): Scores | undefined {
-  return version === undefined ? undefined : week.byVersion.find((scores) => scores.version === version)
-}
-
-/** Every version that was scored in these windows, oldest first. */
-export function versionsIn(weeks: readonly Week[]): number[] {
-  return [...new Set(weeks.flatMap((week) => week.byVersion.map(({ version }) => version)))].sort((a, b) => a - b)
+  const of = (all: readonly Scores[]) => all.find((scores) => scores.version === version)
+  return version === undefined ? undefined : (of(week.sameRows) ?? of(week.byVersion))
 }
 
 /** The windows in which outcomes were further from the champion's mean prediction than sampling explains. */
 export function isOff(week: Week): boolean {
   if (!isJudged(week) || week.said === undefined || week.were === undefined) return false
-  const { low, high } = rateInterval(week.were, week.labeled)
+  const { low, high } = rateInterval(week)
   return week.said < low || week.said > high
-}
-
-/** True when the first of two losses is lower by more than the last digit shown. */
-export function isLower(mine: Known, other: Known): boolean {
-  return mine !== undefined && other !== undefined && Number(fixed(mine, 3)) < Number(fixed(other, 3))
 }
 
 /** `v2`, or a word when there is none. */

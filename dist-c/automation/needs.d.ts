@@ -1,0 +1,39 @@
+import type { Clock, Events, NewId } from '../base/index.ts';
+import type { Monitoring } from '../monitoring/index.ts';
+import type { Models } from '../registry/index.ts';
+import type { Endpoints, Journal } from '../serving/index.ts';
+import type { Database } from '../storage/index.ts';
+import type { TrainingResult } from '../training/index.ts';
+import { type Decision } from './decision.ts';
+import type { Decisions } from './decisions.ts';
+import type { Policies } from './policies.ts';
+import type { EndpointPolicy } from './policy.ts';
+import type { Rollouts } from './rollouts.ts';
+/** What the loop is built from. */
+export interface LoopNeeds {
+    readonly clock: Clock;
+    readonly events: Events;
+    readonly newId: NewId;
+    readonly database: Database;
+    readonly decisions: Decisions;
+    readonly rollouts: Rollouts;
+    readonly policies: Policies;
+    readonly endpoints: Endpoints;
+    readonly journal: Journal;
+    readonly models: Models;
+    readonly monitoring: Monitoring;
+    /** Trains a successor; the same `once` gives the same training, finished where it was interrupted. */
+    readonly train: (policy: EndpointPolicy, order: TrainingOrder) => Promise<TrainingResult>;
+}
+/** What a renewal asks of training. */
+export interface TrainingOrder {
+    readonly once: string;
+    readonly window: {
+        readonly from: number;
+        readonly to: number;
+    };
+    readonly asOf: number;
+    readonly because: string;
+}
+/** Records a decision and tells whoever listens. */
+export declare function decide(needs: LoopNeeds, decision: Omit<Decision, 'id' | 'at'>): Promise<Decision>;

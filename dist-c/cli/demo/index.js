@@ -1,0 +1,3 @@
+export { demoCommand } from './command.js';
+export { failDemo } from './errors.js';
+//# sourceMappingURL=index.js.map

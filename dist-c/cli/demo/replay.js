@@ -1,0 +1,75 @@
+import { DAY, HOUR, MINUTE } from '../../base/index.js';
+import { failDemo } from './errors.js';
+const STEP = 15 * MINUTE;
+const AFTERMATH = 2 * DAY;
+const ENDPOINT = 'late';
+/**
+ * Replays the past through the real HTTP endpoint: every quarter of an hour the flights that took off are asked about, and the
+ * outcomes that became known are told. The loop looks once an hour. Returns the number of predictions.
+ */
+export async function replay(stage) {
+    const outcomes = [...stage.flights].sort((a, b) => a.knownAt - b.knownAt);
+    let asked = 0;
+    let told = 0;
+    for (let now = stage.from + STEP; now <= stage.to + AFTERMATH; now += STEP) {
+        stage.clock.moveTo(now);
+        await stage.refresh();
+        const leaving = upTo(stage.flights, asked, (flight) => flight.date < now);
+        if (leaving.length > 0)
+            await ask(stage.base, leaving);
+        asked += leaving.length;
+        const arrived = upTo(outcomes, told, (flight) => flight.knownAt <= now);
+        if (arrived.length > 0)
+            await tell(stage.base, arrived);
+        told += arrived.length;
+        if (now % HOUR === 0) {
+            await stage.tick();
+            await stage.onHour(now, asked);
+        }
+    }
+    return asked;
+}
+function upTo(flights, from, belongs) {
+    let to = from;
+    while (to < flights.length && belongs(flights[to]))
+        to++;
+    return flights.slice(from, to);
+}
+/** One request of the Open Inference Protocol, one input a column. */
+async function ask(base, flights) {
+    const shape = [flights.length, 1];
+    const input = (name, datatype, data) => ({
+        name,
+        datatype,
+        shape,
+        data,
+    });
+    await post(`${base}/v2/models/${ENDPOINT}/infer`, {
+        inputs: [
+            input('date', 'INT64', flights.map((flight) => flight.date)),
+            input('distance', 'FP64', flights.map((flight) => flight.distance)),
+            input('origin', 'BYTES', flights.map((flight) => flight.origin)),
+            input('destination', 'BYTES', flights.map((flight) => flight.destination)),
+            input('prediction_id', 'BYTES', flights.map((flight) => flight.id)),
+        ],
+    });
+}
+async function tell(base, flights) {
+    const labels = flights.map((flight) => ({ id: flight.id, label: flight.late ? 1 : 0, at: flight.knownAt }));
+    await post(`${base}/api/v1/endpoints/${ENDPOINT}/labels`, { labels });
+}
+async function post(url, body) {
+    const answer = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok)
+        throw failDemo('request_refused', {
+            path: new URL(url).pathname,
+            status: answer.status,
+            reason: text.slice(0, 200),
+        });
+}
+//# sourceMappingURL=replay.js.map

@@ -1,0 +1,3 @@
+import type { AddCommand } from './command.ts';
+/** Adds `millrace init`. */
+export declare const addInit: AddCommand;

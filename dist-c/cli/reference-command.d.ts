@@ -1,0 +1,3 @@
+import type { AddCommand } from './command.ts';
+/** Adds `millrace reference`. */
+export declare const addReference: AddCommand;

@@ -1,0 +1,13 @@
+export { type DataNeeds, dataActions } from './actions.ts';
+export { type ViolationCode, violationCodes } from './check.ts';
+export { contractDigest, type Dataset, type DatasetSpec, dataset, referencedDatasets } from './dataset.ts';
+export { type Commit, createDatasets, type Datasets, mustFind, type StoredDataset } from './datasets.ts';
+export { fail as failData } from './errors.ts';
+export { dataEvents, rowsQuarantined, versionCommitted } from './events.ts';
+export { type IngestNeeds, type IngestOptions, ingest } from './ingest.ts';
+export { profileOf, scanVersion } from './profile.ts';
+export { quarantined, type Violation } from './quarantine.ts';
+export { type BooleanRule, boolean, type CategoryRule, category, type NumberRule, number, type Outcome, type Reference, type Rule, type TextRule, type TimeRule, text, time, } from './rule.ts';
+export { type CsvOptions, type CsvSource, csv, type ParquetSource, parquet, type Source } from './source.ts';
+export { type DataTables, dataMigrations } from './tables.ts';
+export { type DatasetVersion, DatasetVersionShape, type Manifest, type Reason, ReasonShape } from './version.ts';

@@ -1,0 +1,88 @@
+import { quoteName } from '../table/index.js';
+/** What a DuckDB type is to us; undefined where a table has no place for it. */
+function familyOf(type) {
+    if (/^(U?(TINY|SMALL|BIG)INT|U?INTEGER)$/.test(type))
+        return 'integer';
+    if (/^(DECIMAL|U?HUGEINT)/.test(type) && !type.endsWith(']'))
+        return 'decimal';
+    if (/^(FLOAT|DOUBLE)$/.test(type))
+        return 'float';
+    if (/^(VARCHAR|UUID|JSON|ENUM\(.*\))$/.test(type))
+        return 'text';
+    if (/^(DATE|TIMESTAMP(_S|_MS|_NS)?)$/.test(type))
+        return 'time';
+    if (type === 'TIMESTAMP WITH TIME ZONE')
+        return 'zoned';
+    return type === 'BOOLEAN' ? 'boolean' : undefined;
+}
+/**
+ * The column as its rule wants it; without a rule, as the file has it. Undefined where the type of the file can be neither
+ * stored nor checked (lists, structures, bytes).
+ */
+export function typedColumn(column, rule) {
+    const family = familyOf(column.type);
+    if (!family)
+        return undefined;
+    const raw = quoteName(`__raw_${column.name}`);
+    const kind = rule?.kind ?? kindOf(family, column);
+    const absent = family === 'float' ? `(${raw} is null or isnan(${raw}))` : `(${raw} is null)`;
+    const reading = { raw: quoteName(column.name), family, unit: rule?.kind === 'time' ? rule.unit : undefined };
+    const typed = typedSql(kind, reading);
+    return { name: column.name, kind: kind === 'time' ? 'time' : columnKind(kind), typed, raw, absent };
+}
+const columnKind = (kind) => (kind === 'number' || kind === 'boolean' ? 'number' : 'category');
+function kindOf(family, { looksNumeric }) {
+    if (family === 'text')
+        return looksNumeric ? 'number' : 'category';
+    if (family === 'time' || family === 'zoned')
+        return 'time';
+    return family === 'boolean' ? 'boolean' : 'number';
+}
+function typedSql(kind, reading) {
+    if (kind === 'number')
+        return numberSql(reading);
+    if (kind === 'time')
+        return timeSql(reading);
+    if (kind === 'boolean')
+        return booleanSql(reading);
+    return reading.family === 'text' ? `cast(${reading.raw} as varchar)` : asText(reading);
+}
+const asText = ({ raw }) => `cast(${raw} as varchar)`;
+const finite = (sql) => `case when isfinite(${sql}) then ${sql} end`;
+function numberSql({ raw, family }) {
+    if (family === 'integer')
+        return raw;
+    if (family === 'float')
+        return finite(raw);
+    if (family === 'boolean')
+        return `cast(${raw} as integer)`;
+    if (family === 'decimal')
+        return finite(`cast(${raw} as double)`);
+    return finite(`try_cast(trim(cast(${raw} as varchar)) as double)`);
+}
+function timeSql(reading) {
+    const { raw, family, unit } = reading;
+    if (family === 'time')
+        return finite(`cast(${raw} as timestamp)`);
+    if (family === 'zoned')
+        return `case when isfinite(${raw}) then make_timestamp(epoch_us(${raw})) end`;
+    if (unit === undefined)
+        return momentSql(`trim(${asText(reading)})`);
+    const micros = `${numberSql(reading)} * ${unit === 's' ? 1_000_000 : 1_000}`;
+    return `try(make_timestamp(cast(round(${micros}) as bigint)))`;
+}
+/** A cast to TIMESTAMP would pass over an offset such as +02:00; a text with one is read as a moment with a zone. */
+function momentSql(text) {
+    const zoned = `regexp_matches(${text}, ':[0-9]{2}(\\.[0-9]+)?\\s*(Z|[+-][0-9]{2}(:?[0-9]{2})?)$')`;
+    const moment = `case when ${zoned} then make_timestamp(epoch_us(try_cast(${text} as timestamptz))) else try_cast(${text} as timestamp) end`;
+    return finite(moment);
+}
+function booleanSql(reading) {
+    const { raw, family } = reading;
+    if (family === 'boolean')
+        return raw;
+    if (family === 'text')
+        return `try_cast(trim(${asText(reading)}) as boolean)`;
+    return `case try_cast(${asText(reading)} as double) when 0 then false when 1 then true end`;
+}
+//# sourceMappingURL=typed-column.js.map

@@ -1,0 +1,89 @@
+import { quoteName, quoteText } from '../table/index.js';
+import { fail } from './errors.js';
+import { anyViolated, plannedSchema } from './plan.js';
+/**
+ * Runs a plan: counts what blocks, sets aside what violates, writes what is accepted. Rows keep their order and their
+ * `__row` on any number of threads.
+ *
+ * Errors: `data.contract_blocked`; then nothing was written.
+ */
+export async function validate(lake, plan, options) {
+    await mustNotBlock(lake, plan, options.dataset);
+    options.progress(0.1, 'checking');
+    const violations = await writeViolations(lake, plan);
+    const { files, rows } = await writeAccepted(lake, plan, options);
+    const { undeclared, leftOut } = plan;
+    return { schema: [...plannedSchema(plan)], files, rows, ...violations, undeclared: [...undeclared], leftOut: [...leftOut] };
+}
+async function mustNotBlock(lake, plan, dataset) {
+    const blocked = anyViolated(plan, 'block');
+    if (!blocked)
+        return;
+    const checks = plan.checks.filter(({ outcome }) => outcome === 'block');
+    const counts = await countByReason(lake, `(select ${reasonsSql(checks)} as __reasons from ${plan.relation} where ${blocked})`);
+    if (counts.size === 0)
+        return;
+    const [total] = await lake.rows(`select count(*) as n from ${plan.relation} where ${blocked}`);
+    const reasons = [...counts].map(([reason, rows]) => `${sayReason(reason)} ${rows}`).join(', ');
+    throw fail('contract_blocked', { dataset, rows: Number(total?.['n']), reasons });
+}
+function sayReason(reason) {
+    const { code, column } = splitReason(reason);
+    return column === '' ? code : `${code} in ${column}`;
+}
+async function writeViolations(lake, plan) {
+    const violated = anyViolated(plan);
+    if (!violated)
+        return { quarantined: 0, reasons: [] };
+    const quarantined = anyViolated(plan, 'quarantine') ?? 'false';
+    const values = plan.columns.map(({ name, raw }) => `cast(${raw} as varchar) as ${quoteName(name)}`);
+    const file = await lake.write(`select __row, case when ${quarantined} then 'quarantine' else 'warn' end as __outcome,
+      ${reasonsSql(plan.checks)} as __reasons, ${values.join(', ')} from ${plan.relation} where ${violated}`);
+    if (file.rows === 0)
+        return { quarantined: 0, reasons: [] };
+    const scan = await lake.scan([file.address]);
+    const [count] = await lake.rows(`select count(*) filter (__outcome = 'quarantine') as n from ${scan}`);
+    const counts = await countByReason(lake, scan);
+    const reasons = plan.checks.flatMap((check) => {
+        const { code, column, outcome } = check;
+        const rows = counts.get(nameOf(check));
+        return rows === undefined ? [] : [{ code, column, rows, outcome }];
+    });
+    return { quarantined: Number(count?.['n']), reasons, violationsFile: file.address };
+}
+async function writeAccepted(lake, plan, { rows, rowsPerFile, progress }) {
+    const quarantined = anyViolated(plan, 'quarantine');
+    const columns = plan.columns.map(({ name }) => quoteName(name)).join(', ');
+    const count = Math.max(1, Math.ceil(rows / rowsPerFile));
+    const files = [];
+    let accepted = 0;
+    for (let i = 0; i < count; i++) {
+        const conditions = [
+            ...(quarantined ? [`not ${quarantined}`] : []),
+            ...(count > 1 ? [`__row >= ${i * rowsPerFile}`, `__row < ${(i + 1) * rowsPerFile}`] : []),
+        ];
+        const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
+        const file = await lake.write(`select __row, ${columns} from ${plan.relation} ${where}`);
+        if (file.rows > 0 || count === 1)
+            files.push(file.address);
+        accepted += file.rows;
+        progress(0.2 + (0.7 * (i + 1)) / count, 'writing');
+    }
+    return { files, rows: accepted };
+}
+const SEPARATOR = ':';
+const nameOf = ({ code, column }) => code + SEPARATOR + column;
+/** The code and column of a reason as it stands in `__reasons`. */
+export function splitReason(reason) {
+    const at = reason.indexOf(SEPARATOR);
+    return { code: reason.slice(0, at), column: reason.slice(at + 1) };
+}
+function reasonsSql(checks) {
+    const each = checks.map((check) => `case when ${check.violated} then ${quoteText(nameOf(check))} end`);
+    return `list_filter([${each.join(', ')}], lambda reason: reason is not null)`;
+}
+async function countByReason(lake, relation) {
+    const rows = await lake.rows(`select reason, count(*) as n from (select unnest(__reasons) as reason from ${relation}) group by reason order by reason`);
+    return new Map(rows.map((row) => [String(row['reason']), Number(row['n'])]));
+}
+//# sourceMappingURL=validate.js.map

@@ -1,0 +1,40 @@
+import { Type } from 'typebox';
+import { digestOf, Moment } from '../base/index.js';
+const DigestText = Type.Unsafe(Type.String({ description: 'sha256- and 64 hexadecimal digits.' }));
+/** How many rows violated one rule of a contract, as the doors show it. */
+export const ReasonShape = Type.Object({
+    code: Type.String({ description: 'What was wrong, such as below_min.' }),
+    column: Type.String({ description: 'The column; empty where the whole row was too long.' }),
+    rows: Type.Integer(),
+    outcome: Type.Union([Type.Literal('block'), Type.Literal('quarantine'), Type.Literal('warn')]),
+});
+/** What decides the address of a version: equal manifests are one version. */
+export const ManifestShape = Type.Object({
+    schema: Type.Array(Type.Object({
+        name: Type.String(),
+        kind: Type.Union([Type.Literal('number'), Type.Literal('time'), Type.Literal('category')]),
+    })),
+    time: Type.Optional(Type.String({ description: 'The column with the moment a row happened.' })),
+    files: Type.Array(DigestText, { description: 'Parquet blobs of the accepted rows, in the order of the source.' }),
+    rows: Type.Integer({ description: 'Accepted rows.' }),
+    quarantined: Type.Integer({ description: 'Rows set aside.' }),
+    violationsFile: Type.Optional(DigestText),
+    reasons: Type.Array(ReasonShape),
+    undeclared: Type.Array(Type.String(), { description: 'Columns of the source without a rule, kept.' }),
+    leftOut: Type.Array(Type.String(), { description: 'Columns of the source that no table can hold.' }),
+    contract: DigestText,
+});
+/** A snapshot of a dataset, by the hash of its content. `number` counts versions from 1. */
+export const DatasetVersionShape = Type.Object({
+    dataset: Type.String(),
+    version: DigestText,
+    number: Type.Integer(),
+    createdAt: Moment,
+    ...ManifestShape.properties,
+    source: Type.Object({ path: Type.String(), digest: DigestText }),
+});
+/** The address of a version. */
+export function versionOf(manifest, hash) {
+    return digestOf(manifest, hash);
+}
+//# sourceMappingURL=version.js.map

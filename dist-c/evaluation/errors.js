@@ -1,0 +1,39 @@
+import { defineErrors } from '../base/index.js';
+export const fail = defineErrors('evaluation', {
+    missing_score: {
+        status: 400,
+        says: 'Score number {row} is not a finite number, so no metric can be computed.',
+        help: 'Leave out rows without a score, or find out why the model gives none.',
+    },
+    bad_label: {
+        status: 400,
+        says: 'Label number {row} is not {takes}.',
+        help: 'Check the label expression of the model, and leave out rows whose label is not known yet.',
+    },
+    unequal_lengths: {
+        status: 400,
+        says: 'There are {scores} scores and {labels} labels; each score needs its label.',
+        help: 'Give one label for each score, in the same order.',
+    },
+    bad_probability: {
+        status: 400,
+        says: 'Score number {row} is not a probability.',
+        help: 'Give scores between 0 and 1, or use a metric that takes any score, such as auc.',
+    },
+    bad_reference: {
+        status: 400,
+        says: 'The reference of the training run cannot be read: {reason}.',
+        help: 'Train the model again, so that its run gets a new reference.json.',
+    },
+    no_column: {
+        status: 400,
+        says: 'The table has no column {column}, which the reference needs.',
+        help: 'Build the reference from the table that the model was trained on.',
+    },
+    empty_split: {
+        status: 400,
+        says: 'Splitting {rows} rows by time leaves none {side} the cut.',
+        help: 'Choose a shorter test span, or a window with more days.',
+    },
+});
+//# sourceMappingURL=errors.js.map

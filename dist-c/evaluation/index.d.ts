@@ -1,0 +1,11 @@
+export { type AucComparison, auc, compareAuc } from './auc.ts';
+export { accuracy, brier, logloss } from './binary.ts';
+export { type Bins, binName, binRows, binsOf, countBins, sizeOf } from './bins.ts';
+export { type BootstrapOptions, bootstrapInterval, percentileInterval } from './bootstrap.ts';
+export { calibrationError, calibrationGap, debiasedCalibrationError, type ReliabilityBin, reliability, } from './calibration.ts';
+export { fail as failEvaluation } from './errors.ts';
+export type { Estimate } from './estimate.ts';
+export { LOGLOSS_CLIP, type Objective, rowLogloss, rowLoss } from './loss.ts';
+export { buildReference, type ColumnReference, type DayCounts, type HeldOut, REFERENCE_FORMAT, type Reference, type ReferenceSource, readReference, } from './reference.ts';
+export { bias, meanAbsoluteError, rootMeanSquaredError, rSquared } from './regression.ts';
+export { type TimeSplit, timeSplit } from './split.ts';

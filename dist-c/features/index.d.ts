@@ -1,0 +1,10 @@
+export { createOnlineFeatures } from './create-online.ts';
+export { fail as failFeatures } from './errors.ts';
+export { featureEvents, featuresMaterialized } from './events.ts';
+export { type Feature, featureNames, requestColumns } from './feature-list.ts';
+export { naiveTable } from './naive.ts';
+export { type OfflineNeeds, type OfflineRequest, offlineTable } from './offline.ts';
+export type { Feed, FeedRequest, Freshness, OnlineFeatures, OnlineNeeds } from './online.ts';
+export { isSampled, type Sample } from './sample.ts';
+export { type FeatureView, type FeatureViewSpec, featureView } from './view.ts';
+export { type WindowFeature, window } from './window.ts';

@@ -1,0 +1,16 @@
+/**
+ * Features over a moving window. At moment t a window of length w sees the rows whose arrival is in (t − w, t].
+ *
+ * Values are rounded to multiples of 2⁻²⁰ (about a millionth) and summed as whole numbers, so that a sum does not depend on
+ * the order of its rows and is the same number offline and online, bit for bit. Without a row in the window a mean is missing,
+ * a sum and a count are 0; all three are missing where the entity is.
+ *
+ * @example
+ * window.mean(sql`delay > 15`, '3h')
+ */
+export const window = Object.freeze({
+    mean: (value, length) => Object.freeze({ fn: 'mean', value, length }),
+    sum: (value, length) => Object.freeze({ fn: 'sum', value, length }),
+    count: (length) => Object.freeze({ fn: 'count', length }),
+});
+//# sourceMappingURL=window.js.map

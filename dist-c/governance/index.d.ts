@@ -1,0 +1,10 @@
+export { type AccessToken, createAccessToken } from './access-token.ts';
+export { governanceActions } from './actions.ts';
+export { type Audit, type AuditQuery, createAudit } from './audit.ts';
+export { type Anchor, AuditEntry, type AuditRecord, type Intent, Outcome } from './entry.ts';
+export { fail as failGovernance } from './errors.ts';
+export { checkInput } from './input.ts';
+export { createPerform, type Perform } from './perform.ts';
+export { createPermits, localOperator, type Permits, ROLES, type Roles } from './permits.ts';
+export { governanceMigrations } from './tables.ts';
+export { Verification } from './verify.ts';

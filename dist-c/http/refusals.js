@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { HEADERS, sendNotBuilt, sendPage } from './assets.js';
+import { fail } from './errors.js';
+import { problemOf, publicError } from './problem.js';
+const PROBLEM_TYPE = 'application/problem+json';
+const OF_PROTOCOLS = /^\/(?:api|ajax-api|v1|v2|metrics|healthz|readyz)(?:\/|$)/;
+/** Answers what was thrown. What is no error of ours is told to the log only. */
+export function answerFault(log, bodyLimit) {
+    return (thrown, request, reply) => {
+        const error = publicError(thrown, bodyLimit);
+        tellLog(log, error, request);
+        return sendProblem(reply, error, request.id);
+    };
+}
+/** Writes a fault of ours to the log, with the id that the caller sees. */
+export function tellLog(log, error, request) {
+    const facts = { id: request.id, action: request.routeOptions.config?.label ?? 'none', code: error.code };
+    if (error.code === 'http.internal')
+        log.error({ ...facts, err: error.cause }, 'fault while a request was answered');
+    else if (error.status >= 500)
+        log.warn({ ...facts, err: error }, 'a request could not be answered');
+    else
+        log.debug(facts, 'a request was refused');
+}
+/** Answers an error as a problem document. */
+export function sendProblem(reply, error, id) {
+    if (error.status === 401)
+        void reply.header('www-authenticate', 'Bearer');
+    if (error.status === 413)
+        void reply.header('connection', 'close');
+    return reply
+        .code(error.status)
+        .type(PROBLEM_TYPE)
+        .send(JSON.stringify(problemOf(error, id)));
+}
+/** Answers an address that has no route: with the page of the application, with the methods it takes, or with 404. */
+export function answerNothing(table, hasPages) {
+    return (request, reply) => {
+        const path = request.url.split('?', 1)[0];
+        const allow = methodsAt(path, table);
+        if (allow.length > 0) {
+            void reply.header('allow', allow.join(', '));
+            throw fail('method_not_allowed', { allow: allow.join(', ') });
+        }
+        if (!wantsPage(request, path))
+            throw fail('not_found', {});
+        return hasPages ? sendPage(reply) : sendNotBuilt(reply);
+    };
+}
+function methodsAt(path, table) {
+    const steps = path.split('/');
+    const hits = table.filter((route) => {
+        const own = route.path.split('/');
+        return (own.length === steps.length &&
+            own.every((step, i) => (step.startsWith(':') ? steps[i] !== '' : step === steps[i])));
+    });
+    return [...new Set(hits.map(({ method }) => method))];
+}
+function wantsPage(request, path) {
+    const looks = request.method === 'GET' || request.method === 'HEAD';
+    return (looks &&
+        !OF_PROTOCOLS.test(path) &&
+        /text\/html|\*\/\*/.test(request.headers.accept ?? '*/*') &&
+        !/\.\w+$/.test(path));
+}
+/** Answers a connection whose bytes are no request, or came too slowly. Nothing of them is repeated. */
+export function answerBrokenConnection(broken, socket) {
+    if (!socket.writable || broken.code === 'ECONNRESET') {
+        socket.destroy();
+        return;
+    }
+    const error = fail(broken.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'too_slow' : 'bad_request', {}, broken);
+    const body = JSON.stringify(problemOf(error, randomUUID()));
+    const head = [
+        `HTTP/1.1 ${error.status} ${error.status === 408 ? 'Request Timeout' : 'Bad Request'}`,
+        `Content-Type: ${PROBLEM_TYPE}`,
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        ...Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}`),
+        'Connection: close',
+    ];
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+//# sourceMappingURL=refusals.js.map

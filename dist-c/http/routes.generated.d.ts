@@ -1,0 +1,35 @@
+/** Method and path of every action, by name. */
+export declare const ROUTES: {
+    readonly 'automation.decisions': 'GET /api/v1/decisions';
+    readonly 'automation.loop': 'GET /api/v1/loop';
+    readonly 'data.list': 'GET /api/v1/datasets';
+    readonly 'data.show': 'GET /api/v1/datasets/:dataset';
+    readonly 'data.versions': 'GET /api/v1/datasets/:dataset/versions';
+    readonly 'data.ingest': 'POST /api/v1/datasets/:dataset/versions';
+    readonly 'data.quarantine': 'GET /api/v1/datasets/:dataset/quarantine';
+    readonly 'data.profile': 'GET /api/v1/datasets/:dataset/profile';
+    readonly 'governance.audit': 'GET /api/v1/audit';
+    readonly 'governance.verify': 'GET /api/v1/audit/verification';
+    readonly 'monitoring.windows': 'GET /api/v1/endpoints/:endpoint/windows';
+    readonly 'monitoring.alerts': 'GET /api/v1/alerts';
+    readonly 'monitoring.drift': 'GET /api/v1/endpoints/:endpoint/drift';
+    readonly 'monitoring.measure': 'POST /api/v1/endpoints/:endpoint/windows';
+    readonly 'registry.list': 'GET /api/v1/models';
+    readonly 'registry.show': 'GET /api/v1/models/:model';
+    readonly 'registry.version': 'GET /api/v1/models/:model/versions/:version';
+    readonly 'registry.alias': 'GET /api/v1/models/:model/aliases/:alias';
+    readonly 'registry.promote': 'PUT /api/v1/models/:model/aliases/:alias';
+    readonly 'registry.history': 'GET /api/v1/models/:model/history';
+    readonly 'serving.list': 'GET /api/v1/endpoints';
+    readonly 'serving.show': 'GET /api/v1/endpoints/:endpoint';
+    readonly 'serving.predict': 'POST /api/v1/endpoints/:endpoint/predictions';
+    readonly 'serving.label': 'POST /api/v1/endpoints/:endpoint/labels';
+    readonly 'serving.traffic': 'PUT /api/v1/endpoints/:endpoint/traffic';
+    readonly 'serving.undo': 'POST /api/v1/endpoints/:endpoint/undo';
+    readonly 'tracking.experiments': 'GET /api/v1/experiments';
+    readonly 'tracking.runs': 'GET /api/v1/runs';
+    readonly 'tracking.run': 'GET /api/v1/runs/:run';
+    readonly 'tracking.metric_history': 'GET /api/v1/runs/:run/metrics/:metric';
+    readonly 'training.train': 'POST /api/v1/models/:model/trainings';
+    readonly 'training.reproduce': 'POST /api/v1/runs/:run/reproductions';
+};

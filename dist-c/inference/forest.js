@@ -1,0 +1,73 @@
+/** Words of one node: feature (-1 at a leaf), threshold or value, left child (the right one follows it), flags. */
+export const NODE_WORDS = 4;
+/** Flag of a node: a missing value goes left. */
+export const MISSING_LEFT = 1;
+/** Flag of a node: left is `x === threshold` instead of `x <= threshold`. */
+export const EQUALITY = 2;
+/** Rows that pass through one tree before the next tree is touched. */
+const BLOCK = 256;
+/**
+ * Raw scores of `rows` rows of `columns` features each, row-major: without base values and post transform. Summed tree by tree
+ * in the precision of the forest, so that a float forest gives the bits of the reference runtime.
+ */
+export function scoreForest(forest, x, size) {
+    const count = size.rows * forest.width;
+    const values = forest.precision === 'float' ? new Float32Array(count) : new Float64Array(count);
+    const touched = new Uint8Array(size.combine === 'add' ? 0 : count);
+    for (let from = 0; from < size.rows; from += BLOCK) {
+        const block = { from, to: Math.min(size.rows, from + BLOCK), columns: size.columns };
+        for (const root of forest.roots) {
+            if (forest.simple && size.combine === 'add')
+                addSimple(forest, { root, x, values }, block);
+            else
+                combineLeaves(forest, { root, x, scores: { values, touched }, combine: size.combine }, block);
+        }
+    }
+    return { values, touched };
+}
+function addSimple(forest, work, block) {
+    const { reals, realStep, realOffset } = forest;
+    for (let row = block.from; row < block.to; row++) {
+        const leaf = leafOf(forest, work.root, work.x, row * block.columns);
+        work.values[row] += reals[leaf * realStep + realOffset];
+    }
+}
+/** The leaf a row ends in. Every step goes to a node with a larger index, so it always ends. */
+function leafOf(forest, root, x, offset) {
+    const { words, reals, realStep, realOffset } = forest;
+    let node = root;
+    let feature = words[node * NODE_WORDS];
+    while (feature >= 0) {
+        const value = x[offset + feature];
+        const threshold = reals[node * realStep + realOffset];
+        const flags = words[node * NODE_WORDS + 3];
+        const left = Number.isNaN(value)
+            ? (flags & MISSING_LEFT) !== 0
+            : (flags & EQUALITY) === 0
+                ? value <= threshold
+                : value === threshold;
+        node = words[node * NODE_WORDS + 2] + (left ? 0 : 1);
+        feature = words[node * NODE_WORDS];
+    }
+    return node;
+}
+function combineLeaves(forest, work, block) {
+    const { words, leafStarts, targets, weights, width } = forest;
+    const { values, touched } = work.scores;
+    for (let row = block.from; row < block.to; row++) {
+        const leaf = words[leafOf(forest, work.root, work.x, row * block.columns) * NODE_WORDS + 2];
+        for (let i = leafStarts[leaf]; i < leafStarts[leaf + 1]; i++) {
+            const at = row * width + targets[i];
+            const weight = weights[i];
+            if (work.combine === 'add')
+                values[at] += weight;
+            else {
+                const better = work.combine === 'smallest' ? weight < values[at] : weight > values[at];
+                if (touched[at] === 0 || better)
+                    values[at] = weight;
+                touched[at] = 1;
+            }
+        }
+    }
+}
+//# sourceMappingURL=forest.js.map

@@ -1,0 +1,142 @@
+import { fail } from '../errors.js';
+import { axisOf, integers, needed, wrongShape, wrongType, } from '../kernel.js';
+import { elementsOf, zeros } from '../tensor.js';
+/** Operators of ai.onnx that move elements without changing them. */
+export const shape = {
+    Reshape: prepareReshape,
+    Flatten: prepareFlatten,
+    Squeeze: prepareSqueeze,
+    Unsqueeze: prepareUnsqueeze,
+    Concat: prepareConcat,
+    Gather: prepareGather,
+};
+const product = (lengths) => lengths.reduce((all, length) => all * length, 1);
+/** The same elements under another shape. */
+function reshaped(tensor, to) {
+    return { ...tensor, shape: to };
+}
+/** One -1 is what is left over; 0 keeps the axis unless `allowzero`. */
+function prepareReshape(node) {
+    const allowZero = node.int('allowzero', 0) !== 0;
+    const fixed = node.has('shape') ? node.ints('shape') : undefined;
+    return (inputs) => {
+        const data = needed(inputs, 0, node);
+        const wanted = fixed ?? integers(needed(inputs, 1, node), node);
+        const to = wanted.map((length, axis) => (length === 0 && !allowZero ? (data.shape[axis] ?? -2) : length));
+        const open = to.indexOf(-1);
+        if (open >= 0) {
+            const rest = product(to.filter((_, axis) => axis !== open));
+            to[open] = rest === 0 ? 0 : data.data.length / rest;
+        }
+        if (product(to) !== data.data.length || to.some((length) => !Number.isInteger(length) || length < 0))
+            throw wrongShape(node, data.shape, `one that fits [${wanted}]`);
+        return [reshaped(data, to)];
+    };
+}
+function prepareFlatten(node) {
+    const axis = node.int('axis', 1);
+    return (inputs) => {
+        const data = needed(inputs, 0, node);
+        const at = axis === data.shape.length ? axis : axisOf(axis, data.shape.length, node);
+        return [reshaped(data, [product(data.shape.slice(0, at)), product(data.shape.slice(at))])];
+    };
+}
+/** Axes are an attribute before opset 13 and an input since. */
+function axesReader(node) {
+    const fixed = node.has('axes') ? node.ints('axes') : undefined;
+    return (inputs) => fixed ?? (inputs[1] === undefined ? undefined : integers(inputs[1], node));
+}
+function prepareSqueeze(node) {
+    const axesOf = axesReader(node);
+    return (inputs) => {
+        const data = needed(inputs, 0, node);
+        const axes = axesOf(inputs)?.map((axis) => axisOf(axis, data.shape.length, node));
+        const gone = (length, axis) => (axes ? axes.includes(axis) : length === 1);
+        if (data.shape.some((length, axis) => gone(length, axis) && length !== 1))
+            throw wrongShape(node, data.shape, `one whose axes [${axes}] are 1 long`);
+        return [
+            reshaped(data, data.shape.filter((length, axis) => !gone(length, axis))),
+        ];
+    };
+}
+const MAX_AXES = 16;
+function prepareUnsqueeze(node) {
+    const axesOf = axesReader(node);
+    return (inputs) => {
+        const data = needed(inputs, 0, node);
+        const axes = axesOf(inputs) ?? [];
+        const rank = data.shape.length + axes.length;
+        if (rank > MAX_AXES)
+            throw fail('too_large', { what: `a tensor with ${rank} axes`, limit: MAX_AXES });
+        const added = new Set(axes.map((axis) => axisOf(axis, rank, node)));
+        if (added.size !== axes.length)
+            throw wrongShape(node, axes, 'a list of different axes');
+        const old = [...data.shape];
+        const to = Array.from({ length: rank }, (_, axis) => (added.has(axis) ? 1 : old.shift()));
+        return [reshaped(data, to)];
+    };
+}
+function prepareConcat(node) {
+    const axis = node.int('axis', 1);
+    return (inputs) => {
+        const parts = inputs.map((_, index) => needed(inputs, index, node));
+        const first = needed(inputs, 0, node);
+        const at = axisOf(axis, first.shape.length, node);
+        for (const [index, part] of parts.entries()) {
+            if (part.type !== first.type)
+                throw wrongType(node, index, part.type, first.type);
+            const fits = part.shape.every((length, other) => other === at || length === first.shape[other]);
+            if (part.shape.length !== first.shape.length || !fits)
+                throw wrongShape(node, part.shape, `[${first.shape}] except along axis ${at}`);
+        }
+        const to = first.shape.with(at, parts.reduce((sum, part) => sum + part.shape[at], 0));
+        return [parts.length === 1 ? first : joined(parts, to, at)];
+    };
+}
+function joined(parts, to, axis) {
+    const out = zeros(parts[0].type, to);
+    const target = out.data;
+    const outer = product(to.slice(0, axis));
+    const width = product(to.slice(axis));
+    let offset = 0;
+    for (const part of parts) {
+        const source = part.data;
+        const run = product(part.shape.slice(axis));
+        for (let row = 0; row < outer; row++) {
+            const [from, into] = [row * run, row * width + offset];
+            for (let i = 0; i < run; i++)
+                target[into + i] = source[from + i];
+        }
+        offset += run;
+    }
+    return out;
+}
+function prepareGather(node) {
+    const axis = node.int('axis', 0);
+    return (inputs) => {
+        const data = needed(inputs, 0, node);
+        const indexTensor = needed(inputs, 1, node);
+        const at = axisOf(axis, data.shape.length, node);
+        const length = data.shape[at];
+        const picks = integers(indexTensor, node).map((pick) => (pick < 0 ? pick + length : pick));
+        if (picks.some((pick) => pick < 0 || pick >= length))
+            throw fail('bad_value', { operator: node.operator, reason: `an index is outside an axis ${length} long` });
+        const to = [...data.shape.slice(0, at), ...indexTensor.shape, ...data.shape.slice(at + 1)];
+        return [gathered(data, picks, { to, outer: product(data.shape.slice(0, at)), length })];
+    };
+}
+function gathered(data, picks, layout) {
+    const out = zeros(data.type, layout.to);
+    const run = elementsOf(layout.to) / Math.max(1, layout.outer * picks.length);
+    const target = out.data;
+    const source = data.data;
+    let into = 0;
+    for (let row = 0; row < layout.outer; row++)
+        for (const pick of picks) {
+            const from = (row * layout.length + pick) * run;
+            for (let i = 0; i < run; i++)
+                target[into++] = source[from + i];
+        }
+    return out;
+}
+//# sourceMappingURL=shape.js.map

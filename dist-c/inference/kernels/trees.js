@@ -1,0 +1,163 @@
+import { fail } from '../errors.js';
+import { scoreForest } from '../forest.js';
+import { buildForest } from '../forest-builder.js';
+import { wasmScorer } from '../forest-wasm.js';
+import { asFloat32, matrixShape, needed, numbers, wrongShape, } from '../kernel.js';
+import { elementsOf } from '../tensor.js';
+import { labelsOf, largestOf } from './labels.js';
+import { logistic, postTransformOf, transformRows } from './post.js';
+/**
+ * TreeEnsembleClassifier and TreeEnsembleRegressor of ai.onnx.ml. Scores are summed in float32 (double for double input), tree
+ * by tree, the base value last: the bits of the reference runtime.
+ */
+export const trees = {
+    TreeEnsembleRegressor: prepareRegressor,
+    TreeEnsembleClassifier: prepareClassifier,
+};
+const f = Math.fround;
+/** A list of reals that may also be given as a tensor, for doubles. */
+function reals(node, name) {
+    const tensor = node.tensor(`${name}_as_tensor`);
+    return tensor ? numbers(tensor, node) : node.floats(name);
+}
+function listsOf(node, prefix, width) {
+    reals(node, 'nodes_hitrates');
+    return {
+        trees: node.ints('nodes_treeids'),
+        ids: node.ints('nodes_nodeids'),
+        features: node.ints('nodes_featureids'),
+        thresholds: reals(node, 'nodes_values'),
+        modes: node.texts('nodes_modes'),
+        whenTrue: node.ints('nodes_truenodeids'),
+        whenFalse: node.ints('nodes_falsenodeids'),
+        missingTrue: node.ints('nodes_missing_value_tracks_true'),
+        leafTrees: node.ints(`${prefix}_treeids`),
+        leafIds: node.ints(`${prefix}_nodeids`),
+        leafTargets: node.ints(`${prefix}_ids`),
+        leafWeights: reals(node, `${prefix}_weights`),
+        width,
+    };
+}
+/**
+ * Scores a matrix in the precision of its type. The layout for doubles and the one in WebAssembly are made when they are first
+ * needed; the kernel in TypeScript gives the same bits where there is no WebAssembly.
+ */
+function scorer(lists, combine, node) {
+    const single = buildForest(lists, 'float');
+    let double;
+    let fast;
+    return (input) => {
+        const [rows, columns] = matrixShape(input, node);
+        if (columns < single.features)
+            throw wrongShape(node, input.shape, `[rows, at least ${single.features}]`);
+        elementsOf([rows, single.width]);
+        if (input.type === 'double') {
+            double ??= buildForest(lists, 'double');
+            return { ...scoreForest(double, input.data, { rows, columns, combine }), rows };
+        }
+        const x = asFloat32(input, node);
+        fast ??= (combine === 'add' ? wasmScorer(single) : undefined) ?? null;
+        if (fast === null)
+            return { ...scoreForest(single, x, { rows, columns, combine }), rows };
+        const values = new Float32Array(rows);
+        fast(x, { rows, columns }, values);
+        return { values, touched: NOTHING, rows };
+    };
+}
+const NOTHING = new Uint8Array(0);
+const COMBINES = { SUM: 'add', AVERAGE: 'add', MIN: 'smallest', MAX: 'largest' };
+/** With one target the reference runtime ignores `post_transform` except PROBIT, which is refused here. */
+function prepareRegressor(node) {
+    const width = node.int('n_targets', 1);
+    const aggregate = node.text('aggregate_function', 'SUM');
+    const combine = Object.hasOwn(COMBINES, aggregate) ? COMBINES[aggregate] : undefined;
+    if (combine === undefined)
+        throw node.bad('aggregate_function', 'it is none of SUM, AVERAGE, MIN, MAX');
+    const post = postTransformOf(node);
+    if (post === 'PROBIT')
+        throw node.bad('post_transform', 'PROBIT is not supported for a regression');
+    const base = reals(node, 'base_values');
+    if (base.length !== 0 && base.length !== width)
+        throw node.bad('base_values', `there are ${base.length} of them for ${width} targets`);
+    const lists = listsOf(node, 'target', width);
+    const score = scorer(lists, combine, node);
+    const divisor = aggregate === 'AVERAGE' ? new Set(lists.trees).size : 1;
+    return (inputs) => {
+        const { values, rows } = score(needed(inputs, 0, node));
+        if (divisor !== 1)
+            for (let i = 0; i < values.length; i++)
+                values[i] /= divisor;
+        addBase(values, base);
+        const data = asFloat(values);
+        if (width > 1)
+            transformRows(data, width, post);
+        return [{ type: 'float', shape: [rows, width], data }];
+    };
+}
+function addBase(values, base) {
+    if (base.length > 0)
+        for (let i = 0; i < values.length; i++)
+            values[i] += base[i % base.length];
+}
+function asFloat(values) {
+    return values instanceof Float32Array ? values : Float32Array.from(values);
+}
+function prepareClassifier(node) {
+    const labels = labelsOf(node, 'classlabels_int64s');
+    if (labels.count === 0)
+        throw node.bad('classlabels_int64s', 'there are no labels');
+    const post = postTransformOf(node);
+    const base = reals(node, 'base_values');
+    const lists = listsOf(node, 'class', labels.count);
+    const classes = new Set(lists.leafTargets);
+    if (labels.count > 2 || classes.size > 1)
+        return multipleClasses(node, { labels, post, base, lists });
+    if (base.length > 1)
+        throw node.bad('base_values', 'one score has one base value');
+    const target = [...classes][0] ?? 0;
+    if (target !== 0 && labels.count === 2)
+        return multipleClasses(node, { labels, post, base: [], lists });
+    return oneScore(node, { labels, post, base, lists: { ...lists, width: 1 } });
+}
+/**
+ * One weight a leaf, all of class 0, is the score of the *second* class. With LOGISTIC the label follows the sign; otherwise
+ * weights that are all positive are taken for probabilities.
+ */
+function oneScore(node, { labels, post, base, lists }) {
+    const score = scorer(lists, 'add', node);
+    const positive = Array.from(lists.leafWeights).every((weight) => weight >= 0);
+    const limit = post !== 'LOGISTIC' && positive ? 0.5 : 0;
+    return (inputs) => {
+        const { values, rows } = score(needed(inputs, 0, node));
+        addBase(values, base);
+        if (labels.count === 1)
+            return [labels.pick(new Int32Array(rows)), { type: 'float', shape: [rows, 1], data: asFloat(values) }];
+        const data = new Float32Array(rows * 2);
+        for (let row = 0; row < rows; row++) {
+            const s = f(values[row]);
+            data[row * 2] = post === 'LOGISTIC' ? logistic(-s) : positive ? 1 - s : -s;
+            data[row * 2 + 1] = post === 'LOGISTIC' ? logistic(s) : s;
+        }
+        const picked = Int32Array.from(values, (s) => Number(s > limit));
+        return [labels.pick(picked), { type: 'float', shape: [rows, 2], data }];
+    };
+}
+/** A score for each class; the label is the first of the largest. */
+function multipleClasses(node, { labels, post, base, lists }) {
+    if (base.length !== 0 && base.length !== labels.count)
+        throw fail('bad_attribute', {
+            attribute: 'base_values',
+            operator: node.operator,
+            reason: `there are ${base.length} of them for ${labels.count} classes`,
+        });
+    const score = scorer(lists, 'add', node);
+    return (inputs) => {
+        const { values, rows } = score(needed(inputs, 0, node));
+        addBase(values, base);
+        const picked = largestOf(values, labels.count);
+        const data = asFloat(values);
+        transformRows(data, labels.count, post);
+        return [labels.pick(picked), { type: 'float', shape: [rows, labels.count], data }];
+    };
+}
+//# sourceMappingURL=trees.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=learner.js.map

@@ -1,0 +1,17 @@
+export { betaCdf, betaQuantile } from './beta.ts';
+export { BLOCK_LADDER, type BlockChoice, type Pilot, pilotBlock, type Rung } from './block-length.ts';
+export { type ChiSquareTest, chiSquareTest, jensenShannon } from './counts.ts';
+export { chiSquareCdf, chiSquareQuantile, chiSquareUpper, type FShape, fCdf, fQuantile, fUpper, tCdf, tQuantile, tUpper, } from './distributions.ts';
+export { averageLogE, harmWeights, type WeightedEvidence } from './evidence.ts';
+export { gammaTails, lnGamma } from './gamma.ts';
+export { kolmogorovUpper } from './kolmogorov.ts';
+export { type MinimizeOptions, type Minimum, minimize, type Objective } from './minimize.ts';
+export { benjaminiHochberg } from './multiple-testing.ts';
+export { erf, erfc, normalCdf, normalLogCdf, normalQuantile } from './normal.ts';
+export { wilson, Z95 } from './proportion.ts';
+export { PSI_CONVENTION, psi } from './psi.ts';
+export { binAmong, quantile, quantileEdges, sortedValues } from './quantile.ts';
+export { ascending, midranks } from './ranks.ts';
+export { type SelfVariation, type Shift, selfVariation, shiftFrom } from './self-variation.ts';
+export { type Interval, type MixtureState, tMixture, VERDICT_LOG_E } from './t-mixture.ts';
+export { type KsTest, ksTest, wasserstein } from './two-sample.ts';

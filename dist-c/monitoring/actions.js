@@ -1,0 +1,73 @@
+import { Type } from 'typebox';
+import { actionsOver, Moment, Name } from '../base/index.js';
+import { Alert } from './alert.js';
+import { fail } from './errors.js';
+import { ColumnShift, Histogram, WindowReport } from './window.js';
+const action = actionsOver();
+const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 }));
+export const windows = action({
+    name: 'monitoring.windows',
+    does: 'List the measured windows of an endpoint, the newest first: performance, drift, evidence and alerts.',
+    http: 'GET /api/v1/endpoints/:endpoint/windows',
+    permit: 'monitoring.read',
+    input: Type.Object({
+        endpoint: Name,
+        from: Type.Optional(Moment),
+        to: Type.Optional(Moment),
+        limit: Limit,
+        earlier: Type.Optional(Type.Boolean({ description: 'Also measurements made when fewer labels were known.' })),
+    }),
+    output: Type.Object({ windows: Type.Array(WindowReport) }),
+    example: 'monitoring windows --endpoint late',
+    run: async ({ monitoring }, query) => ({ windows: [...(await monitoring.windows(query))] }),
+});
+export const alerts = action({
+    name: 'monitoring.alerts',
+    does: 'List what monitoring had to say, the newest first, each with its evidence.',
+    http: 'GET /api/v1/alerts',
+    permit: 'monitoring.read',
+    input: Type.Object({
+        endpoint: Type.Optional(Name),
+        code: Type.Optional(Type.String()),
+        open: Type.Optional(Type.Boolean({ description: 'Only those that are still open.' })),
+        from: Type.Optional(Moment),
+        limit: Limit,
+    }),
+    output: Type.Object({ alerts: Type.Array(Alert) }),
+    example: 'monitoring alerts --endpoint late --open',
+    run: async ({ monitoring }, query) => ({ alerts: [...(await monitoring.alerts(query))] }),
+});
+export const drift = action({
+    name: 'monitoring.drift',
+    does: 'Show the drift of one window, the newest unless said otherwise: every column with its histograms.',
+    http: 'GET /api/v1/endpoints/:endpoint/drift',
+    permit: 'monitoring.read',
+    input: Type.Object({ endpoint: Name, from: Type.Optional(Moment) }),
+    output: Type.Object({
+        from: Moment,
+        to: Moment,
+        champion: Type.Union([Type.Integer(), Type.Null()]),
+        columns: Type.Record(Type.String(), Type.Object({ shift: ColumnShift, histogram: Histogram })),
+        notes: Type.Array(Type.String()),
+    }),
+    example: 'monitoring drift --endpoint late',
+    run: async ({ monitoring }, { endpoint, from }) => {
+        const found = await monitoring.drift(endpoint, from);
+        if (!found)
+            throw fail('window_not_found', { endpoint, from: from ?? 'any time' });
+        return found;
+    },
+});
+export const measure = action({
+    name: 'monitoring.measure',
+    does: 'Measure one window of an endpoint now, with the labels that are known by now.',
+    http: 'POST /api/v1/endpoints/:endpoint/windows',
+    permit: 'monitoring.write',
+    input: Type.Object({ endpoint: Name, from: Moment, to: Moment }),
+    output: WindowReport,
+    example: 'monitoring measure --endpoint late --from 989798400000 --to 990403200000',
+    run: ({ monitoring }, { endpoint, from, to }) => monitoring.measure(endpoint, { from, to }),
+});
+/** What may be asked of monitoring from outside. */
+export const monitoringActions = [windows, alerts, drift, measure];
+//# sourceMappingURL=actions.js.map

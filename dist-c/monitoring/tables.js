@@ -1,0 +1,43 @@
+/**
+ * A measurement is never changed: a window that is measured again gets another row, and `latest` moves on to it.
+ * Reports are `json`, not `jsonb`, so that features stay in the order of the model.
+ */
+export const monitoringMigrations = [
+    {
+        name: 'monitoring.1_windows',
+        up: `
+      create table monitor_window (
+        id text primary key,
+        endpoint text not null,
+        from_at int8 not null,
+        to_at int8 not null,
+        measured_at int8 not null,
+        latest boolean not null,
+        report json not null,
+        histograms json not null
+      );
+      create index monitor_window_by_time on monitor_window (endpoint, from_at, to_at, measured_at);
+      create table monitor_alert (
+        id text primary key,
+        endpoint text not null,
+        code text not null,
+        severity text not null,
+        message text not null,
+        subjects jsonb not null,
+        evidence jsonb not null,
+        champion int4,
+        at int8 not null,
+        from_at int8,
+        to_at int8,
+        seen_to int8,
+        quiet_to int8,
+        quiet int4 not null default 0,
+        closed_at int8,
+        closed_because text
+      );
+      create index monitor_alert_by_time on monitor_alert (endpoint, at);
+      create index monitor_alert_open on monitor_alert (endpoint, code) where closed_at is null;
+    `,
+    },
+];
+//# sourceMappingURL=tables.js.map

@@ -1,0 +1,15 @@
+export { servingActions } from './actions.ts';
+export { EndpointShape, type EndpointState, Mode, type Traffic } from './endpoint.ts';
+export type { Endpoints, TrafficChange, TrafficMove } from './endpoints.ts';
+export { fail as failServing } from './errors.ts';
+export { predicted, secondFailed, servingEvents, trafficChanged, unseenValue } from './events.ts';
+export type { Journal } from './journal.ts';
+export type { Label } from './journal-labels.ts';
+export type { Durability } from './journal-log.ts';
+export type { JournalWindow } from './journal-memory.ts';
+export type { Answer, PredictRequest } from './predict.ts';
+export type { RequestColumn } from './request.ts';
+export type { ModelScoring } from './scoring.ts';
+export { openServing, type ServedEndpoint, type Serving, type ServingNeeds } from './serving.ts';
+export { servingMigrations } from './tables.ts';
+export type { UnseenValue } from './unseen-values.ts';

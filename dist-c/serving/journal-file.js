@@ -1,0 +1,79 @@
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fail } from './errors.js';
+import { encodeFrame, readFrames } from './journal-frame.js';
+/**
+ * Opens the log `name` of a folder and gives `take` every frame in it, oldest first. A torn end, which was never acknowledged,
+ * is cut off.
+ *
+ * Errors: `serving.journal_damaged` where a whole frame follows a broken one.
+ */
+export async function openLog(place, take) {
+    await mkdir(place.folder, { recursive: true });
+    const files = await filesOf(place);
+    let size = 0;
+    for (const file of files)
+        size = await replay(file, take);
+    let current = files.at(-1) ?? path.join(place.folder, fileName(place.name, 0));
+    let handle = await openForAppend(current, size);
+    async function append(bytes) {
+        try {
+            await handle.appendFile(bytes);
+            await handle.datasync();
+        }
+        catch (error) {
+            // What may have been written in part must not be followed by a whole frame.
+            await handle.truncate(size).catch(() => undefined);
+            throw fail('journal_not_written', { file: current, reason: error.message }, error);
+        }
+        size += bytes.length;
+    }
+    return {
+        write: (frames) => append(Buffer.concat(frames.map(encodeFrame))),
+        async rotate(next) {
+            const fresh = path.join(place.folder, fileName(place.name, next));
+            if (fresh === current)
+                return;
+            const opened = await openForAppend(fresh, 0);
+            await handle.close();
+            handle = opened;
+            current = fresh;
+            size = 0;
+        },
+        async dropRotated() {
+            for (const file of await filesOf(place))
+                if (file !== current)
+                    await rm(file, { force: true });
+        },
+        close: () => handle.close(),
+    };
+}
+const fileName = (name, first) => `${name}.${String(first).padStart(16, '0')}.log`;
+async function filesOf({ folder, name }) {
+    const names = await readdir(folder);
+    const own = names.filter((file) => file.startsWith(`${name}.`) && file.endsWith('.log'));
+    return own.sort().map((file) => path.join(folder, file));
+}
+async function replay(file, take) {
+    const { whole, damaged } = readFrames(await readFile(file), take);
+    if (damaged)
+        throw fail('journal_damaged', { file, offset: whole });
+    return whole;
+}
+async function openForAppend(file, size) {
+    const handle = await open(file, 'a');
+    await handle.truncate(size);
+    await syncFolder(path.dirname(file));
+    return handle;
+}
+/** Makes the name of a new file durable. */
+async function syncFolder(folder) {
+    const handle = await open(folder, 'r');
+    try {
+        await handle.sync();
+    }
+    finally {
+        await handle.close();
+    }
+}
+//# sourceMappingURL=journal-file.js.map

@@ -1,0 +1,65 @@
+import { numbersIn } from './journal-row.js';
+/** Labels that wait for their rows, at most; the oldest are dropped from memory, not from the journal. */
+const MOST_WAITING = 100_000;
+export function createLabels() {
+    const earlier = new Map();
+    const waiting = new Map();
+    return {
+        set(chunk, row, label) {
+            const at = chunk.labelAt[row];
+            const held = { id: label.id, label: chunk.label[row], at };
+            const wins = !(at > label.at);
+            if (!Number.isNaN(at))
+                push(earlier, wins ? held : label);
+            if (!wins)
+                return;
+            chunk.label[row] = label.label;
+            chunk.labelAt[row] = label.at;
+        },
+        wait(label) {
+            push(waiting, label);
+            if (waiting.size > MOST_WAITING)
+                waiting.delete(waiting.keys().next().value);
+            return false;
+        },
+        claim(id) {
+            const found = waiting.get(id);
+            if (found === undefined)
+                return [];
+            waiting.delete(id);
+            return found;
+        },
+        forget: (id) => void earlier.delete(id),
+        knownBy(rows, moment) {
+            const [label, labelAt] = [numbersIn(rows, 'label'), numbersIn(rows, 'label_at')];
+            for (let row = 0; row < rows.rows; row++) {
+                if (!(labelAt[row] > moment))
+                    continue;
+                const before = earlier.size === 0 ? undefined : lastBy(earlier.get(idAt(rows, row)), moment);
+                label[row] = before?.label ?? Number.NaN;
+                labelAt[row] = before?.at ?? Number.NaN;
+            }
+            return rows;
+        },
+    };
+}
+function push(into, label) {
+    const held = into.get(label.id);
+    if (held === undefined)
+        into.set(label.id, [label]);
+    else
+        held.push(label);
+}
+/** Later in the list came later. */
+function lastBy(labels = [], moment) {
+    let last;
+    for (const label of labels)
+        if (label.at <= moment && !(last && last.at > label.at))
+            last = label;
+    return last;
+}
+function idAt(rows, row) {
+    const ids = rows.columns.get('id');
+    return ids.kind === 'category' ? ids.dictionary[ids.codes[row]] : '';
+}
+//# sourceMappingURL=journal-labels.js.map

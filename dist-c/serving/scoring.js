@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=scoring.js.map

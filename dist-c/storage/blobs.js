@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=blobs.js.map

@@ -1,0 +1,59 @@
+import { defineErrors } from '../base/index.js';
+export const failStorage = defineErrors('storage', {
+    folder_in_use: {
+        status: 409,
+        says: 'The folder {folder} is in use by process {pid}.',
+        help: 'Stop that process, or give this one another folder with --data-dir.',
+    },
+    migration_changed: {
+        status: 500,
+        says: 'Migration {name} ran here before with another text.',
+        help: 'Give the new text a new name: a released migration never changes.',
+    },
+    database_lost: {
+        status: 503,
+        says: 'The embedded database stopped: {reason}.',
+        help: 'Start Millrace again; everything acknowledged is on disk.',
+    },
+    database_unreachable: {
+        status: 503,
+        says: 'No PostgreSQL answers at {host}: {reason}.',
+        help: 'Check the address and the rights of the user: psql "$MILLRACE_DATABASE_URL" -c "select 1"',
+    },
+    blob_not_found: {
+        status: 404,
+        says: 'There is no blob {address}.',
+        help: 'Restore it from a backup, or make again what it belongs to.',
+    },
+    blob_damaged: {
+        status: 500,
+        says: 'The bytes of blob {address} are not the ones that were stored.',
+        help: 'Check the disk, then restore the blob from a backup, or make again what it belongs to.',
+    },
+    online_damaged: {
+        status: 500,
+        says: 'The log of the online store, {file}, is damaged at byte {offset}.',
+        help: 'Remove the file and materialize the feature views again.',
+    },
+    online_not_written: {
+        status: 503,
+        says: 'The online store cannot write {file}: {reason}.',
+        help: 'Make room on the disk, then try again.',
+    },
+    bad_query: {
+        status: 400,
+        says: 'The engine refused the query: {reason}',
+        help: 'Correct the SQL text or the file that it reads.',
+    },
+    lake_full: {
+        status: 507,
+        says: 'The query needs more memory than the engine may use.',
+        help: 'Give it more with MILLRACE_LAKE_MEMORY, or ask for fewer rows or columns.',
+    },
+    lake_closed: {
+        status: 503,
+        says: 'The lake is closed.',
+        help: 'Open it again before asking.',
+    },
+});
+//# sourceMappingURL=errors.js.map

@@ -1,0 +1,13 @@
+export type { Blobs } from './blobs.ts';
+export { type Database, isUniqueViolation, type Migration } from './database.ts';
+export { createDatabaseQueue, queueMigrations } from './database-queue.ts';
+export { type LakeOptions, openLake } from './duckdb-lake.ts';
+export { type EmbeddedOptions, openEmbeddedDatabase } from './embedded-database.ts';
+export { failStorage } from './errors.ts';
+export { openFolderBlobs } from './folder-blobs.ts';
+export { lockFolder, type Unlock } from './folder-lock.ts';
+export type { Lake, LakeFile, LakeValue, LakeValues } from './lake.ts';
+export { type MemoryOnlineOptions, openMemoryOnline } from './memory-online.ts';
+export type { Appended, Online } from './online.ts';
+export { openPostgres, type PostgresOptions } from './postgres-database.ts';
+export type { Job, ParkedJob, Queue } from './queue.ts';

@@ -1,0 +1,41 @@
+import type { Digest } from '../base/index.ts';
+import type { Table } from '../table/index.ts';
+/** What may stand for `$name` in SQL: whole numbers arrive as BIGINT, others as DOUBLE. */
+export type LakeValue = string | number | boolean | null;
+/** The values of the `$name`s of a query. */
+export type LakeValues = Readonly<Record<string, LakeValue>>;
+/** A finished Parquet file. */
+export interface LakeFile {
+    readonly address: Digest;
+    readonly rows: number;
+    readonly bytes: number;
+}
+/**
+ * The analytical engine over Parquet and CSV files.
+ *
+ * Contract: SQL is DuckDB's, time zone UTC; parameters are `$name`. A written file is complete, durable and addressed by its
+ * content, or not there at all. Equal SQL over equal files writes equal bytes on any number of threads, if the SQL decides
+ * the order of its rows (it only scans, filters and projects, or ends in an ORDER BY without ties) and sums no
+ * floating-point numbers. The engine reaches no network and loads no extension.
+ *
+ * Errors: `storage.bad_query`, `storage.lake_full`; `storage.lake_closed` after `close`.
+ */
+export interface Lake {
+    /**
+     * Small results: one plain object a row; whole numbers and decimals as number, dates and timestamps as milliseconds, what
+     * JSON has no word for as text.
+     */
+    rows(sql: string, values?: LakeValues): Promise<readonly Readonly<Record<string, LakeValue>>[]>;
+    /**
+     * Any number of rows, as columns: numbers and booleans (0, 1) to `number`, dates and timestamps to `time` (milliseconds,
+     * with the microseconds behind the point), everything else to `category`, its dictionary in order of appearance.
+     */
+    table(sql: string, values?: LakeValues): Promise<Table>;
+    /** Writes the result of a query as one Parquet blob. */
+    write(sql: string, values?: LakeValues): Promise<LakeFile>;
+    /** Writes a table in memory as one Parquet blob: missing as NULL, times as TIMESTAMP. */
+    writeTable(table: Table): Promise<LakeFile>;
+    /** SQL for reading these blobs, one after the other, as one relation: `read_parquet([...])`. */
+    scan(addresses: readonly Digest[]): Promise<string>;
+    close(): Promise<void>;
+}

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=lake.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=online.js.map

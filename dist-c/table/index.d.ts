@@ -1,0 +1,11 @@
+export { categoryColumn, columnOf, columnRows, numberColumn, selectColumns, tableOf, textAt, valueAt, withColumn, } from './columns.ts';
+export { fail as failTable } from './errors.ts';
+export { evaluate } from './evaluate.ts';
+export { columnsOf, type Expression, isSqlText, type SqlText, sql } from './expression.ts';
+export { functionNames } from './functions.ts';
+export { parseExpression } from './parse.ts';
+export { type ColumnProfile, type NumberProfile, type Profile, profileShares, profileTable } from './profile.ts';
+export { quoteName, quoteText, renderSql } from './render.ts';
+export { concatTables, sliceRows, takeRows } from './rows.ts';
+export { type ColumnKind, type Schema, schemaOf } from './schema.ts';
+export type { CategoryColumn, Column, NumberColumn, Table } from './table.ts';

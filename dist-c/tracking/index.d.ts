@@ -1,0 +1,11 @@
+export { trackingActions } from './actions.ts';
+export { fail as failTracking } from './errors.ts';
+export { runFinished, runStarted } from './events.ts';
+export { Experiment } from './experiment.ts';
+export { createExperiments, type Experiments } from './experiments.ts';
+export type { RunEntry } from './log.ts';
+export type { HistoryQuery } from './points.ts';
+export { type MetricPoint, Run, RunArtifact, type RunEnd, RunInput, RunStatus, type Texts } from './run.ts';
+export { createRuns, type RunStart, type Runs } from './runs.ts';
+export type { RunPage, RunQuery } from './search.ts';
+export { trackingMigrations } from './tables.ts';

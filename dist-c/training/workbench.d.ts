@@ -1,0 +1,25 @@
+import type { Digest, Hash } from '../base/index.ts';
+import type { OfflineNeeds } from '../features/index.ts';
+import type { Blobs } from '../storage/index.ts';
+import type { Table } from '../table/index.ts';
+import { type LabThread } from './lab-thread.ts';
+import type { TrainingInputs } from './record.ts';
+/** Where a training finds its rows and models: made in this process, or kept by an earlier one. */
+export interface Workbench {
+    /** Reads the rows from the lake. */
+    readRows(): Promise<Table>;
+    /** The lab over the rows, started when it is first needed. */
+    lab(): Promise<LabThread>;
+    /** Keeps model bytes; returns their address. */
+    keep(bytes: Uint8Array): Promise<Digest>;
+    /** Bytes that were kept. */
+    bytes(address: Digest): Promise<Uint8Array>;
+    close(): Promise<void>;
+}
+/** What a workbench is made from. Without blobs nothing is kept beyond it: for repeating a training. */
+export interface BenchNeeds extends OfflineNeeds {
+    readonly hash: Hash;
+    readonly blobs?: Blobs;
+}
+/** Opens a workbench; whoever opens it closes it. */
+export declare function openWorkbench(needs: BenchNeeds, inputs: TrainingInputs): Workbench;

@@ -1,0 +1,149 @@
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Applied, applyProject, type Project, planProject } from './automation/index.ts'
+import { type Action, type Clock, type Events, MINUTE } from './base/index.ts'
+import { actions, errorCatalogs, eventSpecs, version } from './catalog.ts'
+import type { CliHooks, OpenApp, OpenOptions, Progress, Running, Settings } from './cli/index.ts'
+import { localOperator } from './governance/index.ts'
+import { type ActionFace, createServer, type Log } from './http/index.ts'
+import { openInference } from './protocols/index.ts'
+import { dataPlaneOf } from './data-plane.ts'
+import { openRooms, type Rooms } from './rooms.ts'
+import { unseenValue } from './serving/index.ts'
+
+/** What Millrace is opened with. */
+export interface MillraceOptions {
+  readonly settings: Settings
+  readonly log: Log
+  readonly project?: Project
+  /** The machine's when not given; a replay of the past gives its own and moves it. */
+  readonly clock?: Clock
+  /** Where relative paths begin; the folder of the process when not given. */
+  readonly root?: string
+}
+
+/** Millrace over one data folder, in this process. */
+export interface Millrace extends OpenApp {
+  readonly events: Events
+  readonly rooms: Rooms
+  /** Makes the project so: data read, endpoints open, each with a champion. */
+  apply(progress: Progress): Promise<Applied>
+  /** Listens, without changing anything. */
+  serve(): Promise<Running>
+  /** Brings the features up to the clock. */
+  refresh(): Promise<void>
+  /** Lets the loop look once at every endpoint. */
+  look(): Promise<void>
+}
+
+const NOTHING: Project = Object.freeze({ name: 'none', datasets: [], views: [], models: [], endpoints: [] })
+const PAGES = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'web')
+
+/**
+ * Opens Millrace: stores, rooms, doors, each on those before it. The first file to read; `rooms.ts` shows what is built from what,
+ * `catalog.ts` what there is.
+ *
+ * Errors: `storage.folder_in_use`, `storage.database_unreachable`, and those of the project.
+ *
+ * @example
+ * const app = await createMillrace({ settings, log, project })
+ * await app.up(() => undefined)
+ */
+export async function createMillrace(options: MillraceOptions): Promise<Millrace> {
+  const { settings, log, project = NOTHING, clock = { now: Date.now } } = options
+  const root = options.root ?? process.cwd()
+  const folder = resolve(root, settings.dataDir)
+  const rooms = await openRooms({ ...settings, folder, root, clock, log, project })
+  await rooms.audit.recover(clock.now() + 1)
+  await rooms.scorings.learn(project)
+  rooms.events.on(unseenValue, ({ payload }) => {
+    rooms.monitoring.noteUnseen(payload.endpoint, payload).catch(rooms.onFault)
+  })
+
+  const needs = {
+    ...rooms,
+    defined: () => project.datasets,
+    views: () => project.views,
+    models: rooms.models,
+    policiesInForce: () => project.endpoints,
+  }
+  const perform: OpenApp['perform'] = (face, input, call) => rooms.perform(face as unknown as Action<typeof needs>, needs, input, call)
+  const refresh = (): Promise<void> => rooms.freshener.refresh(project)
+  const look = async (): Promise<void> => {
+    for (const policy of project.endpoints) await rooms.loop.look(policy)
+  }
+  const apply = async (progress: Progress): Promise<Applied> => {
+    const applied = await applyProject(rooms, project, progress)
+    await rooms.scorings.learn(project)
+    await refresh()
+    return applied
+  }
+  const serve = (): Promise<Running> => listen({ rooms, perform, settings, log })
+
+  return {
+    ...{ rooms, events: rooms.events, perform, apply, serve, refresh, look },
+    plan: () => planProject(rooms, project),
+    async up(progress) {
+      const running = await serve()
+      await apply(progress)
+      const stop = keepLooking(async () => {
+        await refresh()
+        await look()
+      }, rooms.onFault)
+      return {
+        ...running,
+        async stop() {
+          await stop()
+          await running.stop()
+        },
+      }
+    },
+    close: rooms.close,
+  }
+}
+
+interface Listening {
+  readonly rooms: Rooms
+  readonly perform: OpenApp['perform']
+  readonly settings: Settings
+  readonly log: Log
+}
+
+/** Opens the doors; beyond loopback an access token is made at the first start and asked for ever after. */
+async function listen({ rooms, perform, settings, log }: Listening): Promise<Running> {
+  const { accessToken, events, permits } = rooms
+  const beyond = settings.host !== '127.0.0.1' && settings.host !== 'localhost' && settings.host !== '::1'
+  const token = beyond ? await accessToken.ensure() : undefined
+  const server = await createServer({
+    ...{ actions, perform, events, log, version, pages: PAGES },
+    allowed: permits.mayI,
+    authenticate: async (given) => ((await accessToken.check(given)) ? localOperator : undefined),
+    settings: { host: settings.host, port: settings.port, allowedHosts: settings.allowedHosts.split(',').filter(Boolean) },
+    doors: [openInference({ dataPlane: dataPlaneOf(rooms.serving), version })],
+  })
+  const { url } = await server.listen()
+  return { url, instance: server.instance, stop: () => server.close(), ...(token !== undefined && { token }) }
+}
+
+/** Looks once a minute, one look at a time; a look that fails is logged and the next one comes. */
+function keepLooking(lookOnce: () => Promise<void>, onFault: (fault: unknown) => void): () => Promise<void> {
+  let looking: Promise<void> = Promise.resolve()
+  const again = (): void => {
+    looking = looking.then(lookOnce).catch(onFault)
+  }
+  again()
+  const timer = setInterval(again, MINUTE)
+  return async () => {
+    clearInterval(timer)
+    await looking
+  }
+}
+
+/** What the commands are told of the application. */
+export const cliHooks: CliHooks = {
+  version,
+  actions: actions as readonly ActionFace[],
+  events: eventSpecs,
+  errors: errorCatalogs,
+  open: (options: OpenOptions) => createMillrace(options),
+}

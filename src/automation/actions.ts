@@ -1,0 +1,38 @@
+import { Type } from 'typebox'
+import { actionsOver, Name } from '../base/index.ts'
+import { Decision } from './decision.ts'
+import type { LoopNeeds } from './needs.ts'
+import type { EndpointPolicy } from './policy.ts'
+import { LoopState, loopState } from './state.ts'
+
+const action = actionsOver<LoopNeeds & { readonly policiesInForce: () => readonly EndpointPolicy[] }>()
+
+export const decisions = action({
+  name: 'automation.decisions',
+  does: 'List what the loop decided, the newest first, each with its reason, rule and evidence.',
+  http: 'GET /api/v1/decisions',
+  permit: 'automation.read',
+  input: Type.Object({
+    endpoint: Type.Optional(Name),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+  }),
+  output: Type.Object({ decisions: Type.Array(Decision) }),
+  example: 'automation decisions --endpoint late',
+  run: async (needs, query) => ({ decisions: [...(await needs.decisions.list(query))] }),
+})
+
+export const loop = action({
+  name: 'automation.loop',
+  does: 'Show where the loop of every endpoint stands: who answers, what is being decided, on what evidence, what comes next.',
+  http: 'GET /api/v1/loop',
+  permit: 'automation.read',
+  input: Type.Object({}),
+  output: Type.Object({ loops: Type.Array(LoopState) }),
+  example: 'automation loop',
+  run: async (needs) => ({
+    loops: await Promise.all(needs.policiesInForce().map((policy) => loopState(needs, policy))),
+  }),
+})
+
+/** What may be asked of the loop from outside. */
+export const automationActions = [decisions, loop] as const

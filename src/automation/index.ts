@@ -1,0 +1,23 @@
+export { automationActions } from './actions.ts'
+export { type Applied, type ApplyNeeds, applyProject } from './apply.ts'
+export { Decision, decided } from './decision.ts'
+export { createDecisions, type Decisions } from './decisions.ts'
+export { fail as failAutomation } from './errors.ts'
+export { createFreshener, type Freshener } from './freshness.ts'
+export { createLoop, type Loop } from './loop.ts'
+export type { LoopNeeds, TrainingOrder } from './needs.ts'
+export { type Change, planProject } from './plan.ts'
+export { createPolicies, type Policies } from './policies.ts'
+export {
+  type CanaryOptions,
+  canary,
+  type EndpointOptions,
+  type EndpointPolicy,
+  endpoint,
+  type Renewal,
+} from './policy.ts'
+export { defineProject, type Project } from './project.ts'
+export type { RolloutPlan } from './rollout.ts'
+export { createRollouts, type Rollouts } from './rollouts.ts'
+export { createScorings, type Scorings } from './scoring.ts'
+export { automationMigrations } from './tables.ts'

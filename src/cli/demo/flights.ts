@@ -1,0 +1,36 @@
+import type { Millrace } from '../../app.ts'
+import { scanVersion } from '../../data/index.ts'
+import { sampleSql } from '../../features/index.ts'
+import { type CategoryColumn, type NumberColumn, parseExpression, renderSql, textAt } from '../../table/index.ts'
+import { KNOWN_AT, LATE } from './project.ts'
+import type { Flight } from './replay.ts'
+
+/** The accepted flights that take off in [from, to), in order of time: what the replay asks about, and what came of it. */
+export async function flightsBetween(
+  app: Millrace,
+  which: { readonly from: number; readonly to: number; readonly sample: number },
+): Promise<readonly Flight[]> {
+  const { lake, datasets } = app.rooms
+  const version = await datasets.version('flights')
+  const source = await scanVersion(lake, version)
+  const sampled = which.sample < 1 ? sampleSql(source, { share: which.sample }) : source
+  const sqlOf = (text: { readonly text: string }): string => renderSql(parseExpression(text.text), version.schema)
+  const table = await lake.table(
+    `select __row, date, distance, origin, destination, ${sqlOf(LATE)} as late, ${sqlOf(KNOWN_AT)} as known_at from ${sampled}
+     where date >= make_timestamp($from) and date < make_timestamp($to) order by date, __row`,
+    { from: which.from * 1_000, to: which.to * 1_000 },
+  )
+  const numbers = (name: string): Float64Array => (table.columns.get(name) as NumberColumn).values
+  const texts = (name: string) => table.columns.get(name) as CategoryColumn
+  const [row, date, distance, late, knownAt] = ['__row', 'date', 'distance', 'late', 'known_at'].map(numbers)
+  const [origin, destination] = ['origin', 'destination'].map(texts)
+  return Array.from({ length: table.rows }, (_, i) => ({
+    id: `flight-${row![i]}`,
+    date: date![i]!,
+    distance: distance![i]!,
+    origin: textAt(origin!, i) ?? '',
+    destination: textAt(destination!, i) ?? '',
+    late: late![i] === 1,
+    knownAt: knownAt![i]!,
+  }))
+}

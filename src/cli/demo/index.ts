@@ -1,0 +1,2 @@
+export { demoCommand } from './command.ts'
+export { failDemo } from './errors.ts'

@@ -1,0 +1,82 @@
+import type { Command } from 'commander'
+import type { TSchema } from 'typebox'
+import { localOperator } from '../governance/index.ts'
+import { type ActionFace, roomOf, routeOf, verbOf } from '../http/index.ts'
+import type { Run } from './command.ts'
+import { connect } from './connection.ts'
+import type { Session } from './session.ts'
+import { fieldValue, flagName, placeholderOf, sentenceOf } from './values.ts'
+
+/** Adds `millrace <room> <verb>` for every action: path parameters as arguments or flags, all else as flags. */
+export function addDerivedCommands(program: Command, actions: readonly ActionFace[], run: Run): void {
+  for (const room of new Set(actions.map(roomOf))) {
+    const group = program.command(room).description(`Actions of ${room}.`)
+    for (const action of actions.filter((one) => roomOf(one) === room)) addCommand(group, action, run)
+  }
+}
+
+function addCommand(group: Command, action: ActionFace, run: Run): void {
+  const { parameters } = routeOf(action)
+  const schemas = action.input.properties as Readonly<Record<string, TSchema>>
+  const command = group.command(verbOf(action)).description(action.does)
+  if (verbOf(action).includes('_')) command.alias(flagName(verbOf(action)))
+  for (const name of parameters) command.argument(`[${name}]`, sentenceOf(schemas[name]!))
+  const fields = new Map<string, string>()
+  for (const [field, schema] of Object.entries(schemas)) fields.set(addOption(command, field, schema), field)
+  command.addHelpText('after', `\nExample:\n  $ millrace ${action.example ?? exampleOf(action)}`)
+  command.action((...given: unknown[]) => {
+    const flags = given[parameters.length] as Readonly<Record<string, readonly string[]>>
+    const positional = given.slice(0, parameters.length) as (string | undefined)[]
+    const texts = new Map<string, readonly string[]>()
+    parameters.forEach((name, i) => {
+      if (positional[i] !== undefined) texts.set(name, [positional[i]])
+    })
+    for (const [attribute, values] of Object.entries(flags))
+      if (fields.has(attribute)) texts.set(fields.get(attribute)!, values)
+    return run(command, (session) => perform(session, action, texts))
+  })
+}
+
+/** Adds the flag of a field; returns the name under which commander keeps its value. */
+function addOption(command: Command, field: string, schema: TSchema): string {
+  const placeholder = placeholderOf(schema)
+  const value = placeholder === 'boolean' ? '[true|false]' : `<${placeholder}>`
+  const option = command.createOption(`--${flagName(field)} ${value}`, sentenceOf(schema))
+  option.preset('true')
+  option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text])
+  command.addOption(option)
+  return option.attributeName()
+}
+
+async function perform(
+  session: Session,
+  action: ActionFace,
+  texts: ReadonlyMap<string, readonly string[]>,
+): Promise<void> {
+  const schemas = action.input.properties as Readonly<Record<string, TSchema>>
+  const { folder } = session.terminal
+  const input = Object.fromEntries(
+    [...texts].map(([field, its]) => [field, fieldValue(field, schemas[field]!, { texts: its, folder })]),
+  )
+  const connection = await connect(session)
+  try {
+    const call = { actor: localOperator, progress: session.progress.report }
+    session.print(await connection.perform(action, input, call))
+  } finally {
+    session.progress.end()
+    await connection.close()
+  }
+}
+
+/** How an action without an example of its own is called. */
+export function exampleOf(action: ActionFace): string {
+  const { parameters } = routeOf(action)
+  const { properties, required = [] } = action.input as unknown as {
+    properties: Record<string, TSchema>
+    required?: string[]
+  }
+  const flags = required
+    .filter((field) => !parameters.includes(field))
+    .map((field) => `--${flagName(field)} <${placeholderOf(properties[field]!)}>`)
+  return [roomOf(action), verbOf(action), ...parameters.map((name) => name.toUpperCase()), ...flags].join(' ')
+}

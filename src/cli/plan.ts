@@ -1,0 +1,30 @@
+import type { Change } from '../automation/index.ts'
+import type { AddCommand } from './command.ts'
+import { loadProject } from './config.ts'
+import type { Session } from './session.ts'
+
+const SIGNS: Readonly<Record<Change['change'], string>> = { create: '+', change: '~', keep: '=' }
+
+/** Adds `millrace plan`. */
+export const addPlan: AddCommand = (program, run) => {
+  const command = program
+    .command('plan')
+    .description('Say what `millrace up` would change, and change nothing.')
+    .addHelpText('after', '\nExample:\n  $ millrace plan --json')
+  command.action(() => run(command, plan))
+}
+
+async function plan(session: Session): Promise<void> {
+  const { hooks, settings, log, progress } = session
+  const project = await loadProject(session.place)
+  const app = await hooks.open({ settings, project, log, progress: progress.report })
+  try {
+    const changes = await app.plan()
+    session.print({ project: project.name, changes }, `${changes.map(lineOf).join('\n')}\n`)
+  } finally {
+    progress.end()
+    await app.close()
+  }
+}
+
+const lineOf = ({ change, kind, name, because }: Change): string => `${SIGNS[change]} ${kind} ${name}: ${because}`

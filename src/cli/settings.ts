@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Static, Type } from 'typebox'
+import { type Resolved, resolveSettings } from '../base/index.ts'
+import { fail } from './errors.ts'
+
+/** Every setting: its sentence, its type and its default. Variables and flags are derived from the names. */
+export const settingsSchema = Type.Object({
+  dataDir: Type.String({
+    default: '.millrace',
+    description: 'Folder in which everything embedded lives; one process owns it.',
+  }),
+  config: Type.String({ default: 'millrace.config.ts', description: 'File that declares the project.' }),
+  host: Type.String({
+    default: '127.0.0.1',
+    description: 'Address the server is bound to; beyond loopback it asks for an access token.',
+  }),
+  port: Type.Integer({
+    default: 4100,
+    minimum: 0,
+    maximum: 65_535,
+    description: 'Port of the server; 0 takes a free one.',
+  }),
+  allowedHosts: Type.String({
+    default: '',
+    description: 'Host names, with commas between, that the server answers to besides its own: for a proxy before it.',
+  }),
+  databaseUrl: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://',
+      description: 'PostgreSQL to keep metadata in, instead of the embedded database.',
+    }),
+  ),
+  memoryLimit: Type.String({
+    default: '1GB',
+    pattern: '^\\d+(\\.\\d+)?(MB|GB)$',
+    description: 'Memory the analytical engine may take before it goes to disk.',
+  }),
+  threads: Type.Integer({ default: 2, minimum: 1, maximum: 256, description: 'Threads of the analytical engine.' }),
+  logLevel: Type.Union(
+    ['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
+    { default: 'warn', description: 'How much is logged on standard error: debug, info, warn, error or silent.' },
+  ),
+  url: Type.Optional(
+    Type.String({ pattern: '^https?://', description: 'Server that commands talk to, instead of the data folder.' }),
+  ),
+  token: Type.Optional(Type.String({ description: 'Access token that commands send to that server.' })),
+})
+
+/** The values of all settings. */
+export type Settings = Static<typeof settingsSchema>
+
+/** Settings whose values are never printed. */
+export const SECRET_SETTINGS: readonly string[] = ['databaseUrl', 'token']
+
+const FILE = 'millrace.settings.json'
+
+/**
+ * Settings of a folder: defaults, `millrace.settings.json`, the environment, flags; later ones win.
+ *
+ * Errors: `cli.settings_file_invalid`, `settings.unknown_key`, `settings.bad_value`.
+ */
+export function readSettings(from: {
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly flags: Readonly<Record<string, unknown>>
+}): Resolved<typeof settingsSchema> {
+  const { folder, environment, flags } = from
+  return resolveSettings(settingsSchema, { file: readFile(join(folder, FILE)), environment, flags })
+}
+
+function readFile(path: string): Record<string, unknown> {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch {
+    return {}
+  }
+  try {
+    const value = JSON.parse(text) as unknown
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  } catch (cause) {
+    throw fail('settings_file_invalid', { file: FILE, reason: 'it is not JSON' }, cause)
+  }
+  throw fail('settings_file_invalid', { file: FILE, reason: 'it is no object' })
+}

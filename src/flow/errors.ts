@@ -1,0 +1,19 @@
+import { defineErrors } from '../base/index.ts'
+
+export const failFlow = defineErrors('flow', {
+  step_failed: {
+    status: 500,
+    says: 'Step {step} of flow {flow} failed {attempts} times: {reason}.',
+    help: 'See the log for its cause; run the flow again and it goes on from this step.',
+  },
+  run_not_found: {
+    status: 404,
+    says: 'There is no run {run} of a flow.',
+    help: 'List the runs of flows, newest first, and take an id from there.',
+  },
+  bad_schedule: {
+    status: 400,
+    says: 'The schedule {pattern} cannot be read: {reason}.',
+    help: 'Write five cron fields in UTC, such as 0 3 * * 1 for Mondays at three.',
+  },
+})

@@ -1,0 +1,18 @@
+/**
+ * Renews a lease until it is stopped, three times as often as it needs. `lost` is called when someone else has it; a renewal
+ * that throws is tried again at the next beat.
+ */
+export function keepAlive(leaseMs: number, renew: () => Promise<boolean>, lost: () => void): () => void {
+  const timer = setInterval(() => {
+    renew().then(
+      (held) => {
+        if (held) return
+        clearInterval(timer)
+        lost()
+      },
+      () => undefined,
+    )
+  }, leaseMs / 3)
+  timer.unref()
+  return () => clearInterval(timer)
+}

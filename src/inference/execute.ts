@@ -1,0 +1,106 @@
+import { fail } from './errors.ts'
+import type { Kernel, Meter } from './kernel.ts'
+import { elementsOf, type Tensor, type TensorType } from './tensor.ts'
+
+/** An input or output of a plan; a free axis is -1. */
+export interface TensorSpec {
+  readonly name: string
+  readonly type: TensorType
+  readonly shape: readonly number[]
+}
+
+/** An input or output and the place of its value. */
+export interface Bound {
+  readonly spec: TensorSpec
+  readonly slot: number
+}
+
+/** One operator, and the places of what it reads and writes; `ABSENT` for what is left out. */
+export interface Step {
+  readonly operator: string
+  readonly kernel: Kernel
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+}
+
+export const ABSENT = -1
+
+/** A plan without its names. */
+export interface Program {
+  /** Values that the model fixes, by place. */
+  readonly fixed: readonly (Tensor | undefined)[]
+  readonly fed: readonly Bound[]
+  readonly steps: readonly Step[]
+  readonly meter: RunMeter
+}
+
+/** Elementary steps of one run: some seconds of work. */
+const MOST_STEPS = 2 ** 32
+/** Elements that all values of one run may have together. */
+const MOST_ELEMENTS = 2 ** 27
+
+/** Counts what the current run takes; a run is synchronous, so there is only one. */
+export interface RunMeter extends Meter {
+  reset(): void
+}
+
+export function createMeter(): RunMeter {
+  let left = MOST_STEPS
+  return {
+    reset() {
+      left = MOST_STEPS
+    },
+    spend(steps) {
+      left -= steps
+      if (!(left >= 0)) throw fail('too_large', { what: 'more elementary steps than a run may take', limit: MOST_STEPS })
+    },
+  }
+}
+
+/** Runs every step; returns all values by place. */
+export function execute(program: Program, feeds: Readonly<Record<string, Tensor>>): readonly (Tensor | undefined)[] {
+  const { fixed, fed, steps, meter } = program
+  meter.reset()
+  const values = fixed.slice()
+  for (const { spec, slot } of fed)
+    values[slot] = admitted(spec, Object.hasOwn(feeds, spec.name) ? feeds[spec.name] : undefined)
+  let elements = 0
+  for (const step of steps) {
+    const inputs = step.inputs.map((slot) => (slot === ABSENT ? undefined : values[slot]))
+    meter.spend(inputs.reduce((sum, input) => sum + (input?.data.length ?? 0), 1))
+    elements += keep(step, step.kernel(inputs), values)
+    if (elements > MOST_ELEMENTS)
+      throw fail('too_large', { what: `${elements} elements in one run`, limit: MOST_ELEMENTS })
+  }
+  return values
+}
+
+/** Puts results in their places; returns how many elements they have. */
+function keep(step: Step, results: readonly Tensor[], values: (Tensor | undefined)[]): number {
+  let elements = 0
+  for (const [i, slot] of step.outputs.entries()) {
+    if (slot === ABSENT) continue
+    const result = results[i]
+    if (result === undefined) throw fail('unsupported', { what: `output ${i} of operator ${step.operator}` })
+    elements += result.data.length
+    values[slot] = result
+  }
+  return elements
+}
+
+/** The tensor, where it fits the input. */
+function admitted(spec: TensorSpec, tensor: Tensor | undefined): Tensor {
+  if (tensor === undefined) throw fail('missing_input', { input: spec.name })
+  const value = `Input ${spec.name}`
+  if (tensor.type !== spec.type) throw fail('wrong_type', { value, actual: tensor.type, expected: spec.type })
+  const { shape } = tensor
+  const open = spec.shape.length === 0
+  const fits = open || (shape.length === spec.shape.length && spec.shape.every((n, i) => n === -1 || n === shape[i]))
+  if (!fits || elementsOf(shape) !== tensor.data.length)
+    throw fail('wrong_shape', {
+      value,
+      actual: `[${shape}] with ${tensor.data.length} elements`,
+      expected: `[${spec.shape.map((length) => (length < 0 ? 'N' : length))}]`,
+    })
+  return tensor
+}

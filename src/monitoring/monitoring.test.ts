@@ -1,0 +1,226 @@
+import { Value } from 'typebox/value'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { freshFolder } from '../../test/support/folders.ts'
+import { journalRows, LIVE, readJournal, type Traffic, trainedReference } from '../../test/support/journals.ts'
+import {
+  createEvents,
+  DAY,
+  type Happening,
+  HOUR,
+  idMaker,
+  type ManualClock,
+  manualClock,
+  seededRandom,
+} from '../base/index.ts'
+import { type Database, openEmbeddedDatabase } from '../storage/index.ts'
+import { concatTables, type Table } from '../table/index.ts'
+import { monitoringActions } from './actions.ts'
+import { createMonitoring, type Monitoring } from './monitoring.ts'
+import { monitoringMigrations } from './tables.ts'
+import { watchOf } from './watch.ts'
+import { WindowReport } from './window.ts'
+
+const WEEK = 7 * DAY
+const reference = trainedReference()
+const newId = idMaker(manualClock(LIVE), seededRandom(5))
+let database: Database
+let clock: ManualClock
+let monitoring: Monitoring
+let rows: Table
+let heard: Happening[]
+let endpoint: string
+let hasReference: boolean
+
+beforeAll(async () => {
+  database = await openEmbeddedDatabase({ folder: freshFolder() })
+  await database.migrate(monitoringMigrations)
+})
+
+afterAll(() => database.close())
+
+beforeEach(() => {
+  clock = manualClock(LIVE)
+  endpoint = `late-${newId()}`
+  heard = []
+  hasReference = true
+  const events = createEvents(
+    () => clock.now(),
+    (fault) => {
+      throw fault
+    },
+  )
+  events.onAny((happening) => heard.push(happening))
+  const watch = watchOf('late', { drift: true, calibration: { max: 0.03 }, logloss: { noWorseThanTraining: '10%' } })
+  monitoring = createMonitoring({
+    database,
+    clock,
+    events,
+    newId,
+    journal: { read: async (_, window) => readJournal(rows, window) },
+    referenceOf: async () => (hasReference ? reference : undefined),
+    watched: async (name) => ({ endpoint: name, model: 'late', watch }),
+  })
+})
+
+/** Lets weeks of traffic pass, one after the other, measuring each some hours after its end. */
+async function live(...weeks: Omit<Traffic, 'days'>[]): Promise<WindowReport[]> {
+  rows = concatTables(weeks.map((week, k) => journalRows(LIVE + k * WEEK, { days: 7, seed: k + 1, ...week })))
+  const reports: WindowReport[] = []
+  for (const k of weeks.keys()) {
+    clock.moveTo(LIVE + (k + 1) * WEEK + 3 * HOUR)
+    reports.push(await monitoring.measure(endpoint, { from: LIVE + k * WEEK, to: LIVE + (k + 1) * WEEK }))
+  }
+  return reports
+}
+
+const codes = ({ alerts }: WindowReport) => alerts.map(({ code, severity }) => `${code} ${severity}`)
+const messages = async () =>
+  (await monitoring.alerts({ endpoint })).map(({ code, severity }) => `${code} ${severity}`).reverse()
+
+describe('watching an endpoint', () => {
+  test('quiet weeks say nothing', async () => {
+    const reports = await live({}, {}, {}, {})
+    expect(reports.flatMap(codes)).toEqual([])
+    expect(reports[3]!.calibration).toMatchObject({ blocks: 28 })
+    expect(await messages()).toEqual([])
+  })
+
+  test('a report is what its schema says, and holds everything that was counted', async () => {
+    const [report] = await live({ challenger: 2 })
+    expect([...Value.Errors(WindowReport, report)]).toEqual([])
+    expect(report).toMatchObject({ champion: 1, predictions: 2100, labeled: 2100, mature: true, endpoint })
+    expect(Object.keys(report!.byVersion)).toEqual(['1', '2'])
+    expect(report!.sameRows?.rows).toBe(2100)
+    expect(report!.byVersion['2']!.logloss!.value!).toBeGreaterThan(report!.byVersion['1']!.logloss!.value!)
+    expect(Object.keys(report!.psi)).toEqual(['load', 'size'])
+    expect(report!.predictionPsi?.drifted).toBe(false)
+  })
+
+  test('a growing gap is first a notice, and an alarm once the days agree', async () => {
+    const reports = await live({ gap: 0.06 }, { gap: 0.06 }, { gap: 0.06 })
+    expect(codes(reports[0]!)).toContain('monitoring.calibration notice')
+    expect(codes(reports[2]!)).toContain('monitoring.calibration alarm')
+    const said = (await messages()).filter((message) => message.startsWith('monitoring.calibration'))
+    expect(said).toEqual(['monitoring.calibration notice', 'monitoring.calibration alarm'])
+    const [alarm, notice] = await monitoring.alerts({ endpoint, code: 'monitoring.calibration' })
+    expect(alarm).toMatchObject({ closedAt: null, champion: 1 })
+    expect(notice!.closedBecause).toBe(`became alarm ${alarm!.id}`)
+  })
+
+  test('a moved column is one message, which closes after two quiet weeks', async () => {
+    await live({}, { shift: 0.5 }, { shift: 0.5 }, {}, {})
+    const drift = await monitoring.alerts({ endpoint, code: 'monitoring.drift' })
+    expect(drift).toHaveLength(1)
+    expect(drift[0]).toMatchObject({ severity: 'alarm', from: LIVE + WEEK, closedBecause: 'quiet for 2 windows' })
+    expect([...drift[0]!.subjects].sort()).toEqual(['load', 'prediction'])
+    const raised = heard.filter(({ name }) => name === 'monitoring.alert_raised').map(({ payload }) => payload)
+    expect(raised.filter((alert) => (alert as { code: string }).code === 'monitoring.drift')).toEqual([
+      expect.objectContaining({ endpoint, severity: 'alarm', id: drift[0]!.id }),
+    ])
+    expect(heard.filter(({ name }) => name === 'monitoring.window_measured')).toHaveLength(5)
+  })
+
+  test('another champion starts with a clean sheet', async () => {
+    const reports = await live({ gap: 0.06 }, { gap: 0.06 }, { champion: 2 })
+    expect(reports[2]).toMatchObject({ champion: 2, alerts: [] })
+    expect(reports[2]!.calibration).toMatchObject({ blocks: 7 })
+    expect(await monitoring.alerts({ endpoint, open: true })).toEqual([])
+    const closed = await monitoring.alerts({ endpoint, code: 'monitoring.calibration' })
+    expect(closed.at(0)!.closedBecause).toBe('another champion answers')
+  })
+
+  test('late labels: a window is measured again, and the earlier figures stay', async () => {
+    rows = journalRows(LIVE, { days: 7 })
+    const span = { from: LIVE, to: LIVE + WEEK }
+    clock.moveTo(LIVE + 3 * DAY)
+    const early = await monitoring.measure(endpoint, span)
+    expect(early).toMatchObject({ mature: false })
+    clock.moveTo(LIVE + WEEK + HOUR)
+    const full = await monitoring.measure(endpoint, span)
+    expect(full).toMatchObject({ predictions: 2100, labeled: 2100, mature: true })
+    expect(full.id).not.toBe(early.id)
+    expect(await monitoring.windows({ endpoint })).toEqual([full])
+    expect(await monitoring.windows({ endpoint, earlier: true })).toEqual([full, early])
+  })
+
+  test('measuring again with nothing new adds nothing', async () => {
+    const [report] = await live({})
+    clock.moveTo(clock.now() + DAY)
+    expect(await monitoring.measure(endpoint, { from: LIVE, to: LIVE + WEEK })).toEqual(report)
+    expect(await monitoring.windows({ endpoint, earlier: true })).toHaveLength(1)
+  })
+
+  test('a window measured again says nothing twice, though its message was closed since', async () => {
+    const weeks = [{}, { shift: 0.5 }, {}, {}]
+    rows = concatTables(weeks.map((week, k) => journalRows(LIVE + k * WEEK, { days: 7, seed: k + 1, ...week })))
+    for (const k of weeks.keys()) {
+      clock.moveTo(LIVE + (k + 1) * WEEK - 2 * HOUR)
+      await monitoring.measure(endpoint, { from: LIVE + k * WEEK, to: LIVE + (k + 1) * WEEK })
+    }
+    const before = await monitoring.alerts({ endpoint })
+    expect(before.find(({ code }) => code === 'monitoring.drift')).toMatchObject({ closedBecause: expect.any(String) })
+    clock.moveTo(clock.now() + DAY)
+    const again = await monitoring.measure(endpoint, { from: LIVE + WEEK, to: LIVE + 2 * WEEK })
+    expect(again).toMatchObject({ mature: true })
+    expect(codes(again)).toContain('monitoring.drift alarm')
+    expect(await monitoring.alerts({ endpoint })).toEqual(before)
+  })
+
+  test('a window without predictions is measured as empty', async () => {
+    rows = journalRows(LIVE, { days: 1 })
+    const report = await monitoring.measure(endpoint, { from: LIVE - WEEK, to: LIVE })
+    expect(report).toMatchObject({ predictions: 0, labeled: 0, champion: null, meanPrediction: null, alerts: [] })
+    expect([...Value.Errors(WindowReport, report)]).toEqual([])
+  })
+
+  test('an unseen value is one notice while it is open', async () => {
+    const first = await monitoring.noteUnseen(endpoint, { column: 'origin', value: 'GST', at: LIVE })
+    expect(first).toMatchObject({ code: 'monitoring.unseen', severity: 'notice', subjects: ['origin=GST'] })
+    expect(first!.message).toContain('GST')
+    expect(await monitoring.noteUnseen(endpoint, { column: 'origin', value: 'GST', at: LIVE + 1 })).toBeUndefined()
+    expect(await monitoring.noteUnseen(endpoint, { column: 'origin', value: 'XYZ', at: LIVE + WEEK })).toBeDefined()
+    const reports = await live({}, {})
+    expect(reports.map(({ alerts }) => alerts.map(({ subjects }) => subjects))).toEqual([
+      [['origin=GST']],
+      [['origin=XYZ']],
+    ])
+    expect(await monitoring.alerts({ endpoint })).toHaveLength(2)
+  })
+
+  test('wrong questions are refused', async () => {
+    rows = journalRows(LIVE, { days: 1 })
+    const span = { from: LIVE, to: LIVE + DAY }
+    await expect(monitoring.measure(endpoint, { from: LIVE, to: LIVE })).rejects.toMatchObject({
+      code: 'monitoring.bad_window',
+    })
+    hasReference = false
+    await expect(monitoring.measure(endpoint, span)).rejects.toMatchObject({ code: 'monitoring.no_reference' })
+  })
+})
+
+describe('the actions', () => {
+  const [windows, alerts, drift, measure] = monitoringActions
+  const call = { actor: { id: 'operator', roles: [] }, progress: () => undefined }
+
+  test('answer what their schemas say', async () => {
+    await live({ shift: 0.5 })
+    const listed = await windows.run({ monitoring }, { endpoint, limit: 5 }, call)
+    expect([...Value.Errors(windows.output, listed)]).toEqual([])
+    expect(listed.windows).toHaveLength(1)
+    const said = await alerts.run({ monitoring }, { endpoint, from: LIVE }, call)
+    expect([...Value.Errors(alerts.output, said)]).toEqual([])
+    expect(said.alerts.length).toBeGreaterThan(0)
+    const view = await drift.run({ monitoring }, { endpoint }, call)
+    expect([...Value.Errors(drift.output, view)]).toEqual([])
+    expect(Object.keys(view.columns)).toEqual(['load', 'size', 'prediction'])
+    expect(await drift.run({ monitoring }, { endpoint, from: LIVE }, call)).toEqual(view)
+    const again = await measure.run({ monitoring }, { endpoint, from: LIVE, to: LIVE + WEEK }, call)
+    expect(again.id).toBe(listed.windows[0]!.id)
+  })
+
+  test('say so when there is no such window', async () => {
+    await expect(drift.run({ monitoring }, { endpoint }, call)).rejects.toMatchObject({
+      code: 'monitoring.window_not_found',
+    })
+  })
+})

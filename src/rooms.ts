@@ -1,0 +1,105 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import {
+  createDecisions,
+  createFreshener,
+  createLoop,
+  createPolicies,
+  createRollouts,
+  createScorings,
+  type EndpointPolicy,
+  type Project,
+  type TrainingOrder,
+} from './automation/index.ts'
+import { type Clock, createEvents, type Digest, type Hash, idMaker, seededRandom } from './base/index.ts'
+import { migrations, version } from './catalog.ts'
+import { createDatasets } from './data/index.ts'
+import { createOnlineFeatures } from './features/index.ts'
+import { createFlow } from './flow/index.ts'
+import { createAccessToken, createAudit, createPerform, createPermits } from './governance/index.ts'
+import type { Log } from './http/index.ts'
+import { createMonitoring, createReferences, watchOf } from './monitoring/index.ts'
+import { checkGates, createModels } from './registry/index.ts'
+import { openServing } from './serving/index.ts'
+import { openEmbeddedDatabase, openFolderBlobs, openLake, openMemoryOnline, openPostgres } from './storage/index.ts'
+import { createExperiments, createRuns } from './tracking/index.ts'
+import { train } from './training/index.ts'
+
+/** What the rooms stand on. */
+export interface Ground {
+  /** The data folder: everything embedded lives there. */
+  readonly folder: string
+  readonly databaseUrl?: string
+  readonly memoryLimit: string
+  readonly threads: number
+  /** Where relative paths of sources begin. */
+  readonly root: string
+  readonly clock: Clock
+  readonly log: Log
+  /** The project in force; undefined where none was given. */
+  readonly project: Project | undefined
+}
+
+const hash: Hash = (bytes) => `sha256-${createHash('sha256').update(bytes).digest('hex')}` as Digest
+
+/** Opens the stores, then each room on what is before it in the list of the README. */
+export async function openRooms(ground: Ground) {
+  const { clock, log, folder, project } = ground
+  const onFault = (fault: unknown): void => log.error({ err: fault }, 'a fault where nobody waits')
+  const random = seededRandom(randomBytes(4).readUInt32LE())
+  const newId = idMaker(clock, random)
+  const events = createEvents(() => clock.now(), onFault)
+  const place = (name: string): string => join(folder, name)
+
+  const database = ground.databaseUrl
+    ? await openPostgres({ url: ground.databaseUrl })
+    : await openEmbeddedDatabase({ folder: place('database') })
+  await database.migrate(migrations)
+  const blobs = await openFolderBlobs(place('blobs'))
+  const lake = await openLake({ folder: place('lake'), blobs, memoryLimit: ground.memoryLimit, threads: ground.threads })
+  const store = await openMemoryOnline({ folder: place('online') })
+  const flow = createFlow({ database, clock, events, hash, newId, random, codeVersion: version })
+
+  const base = { database, blobs, lake, flow, clock, events, hash, newId, root: ground.root }
+  const permits = createPermits()
+  const audit = createAudit(base)
+  const perform = createPerform({ audit, permits, hash })
+  const accessToken = createAccessToken(base)
+
+  const datasets = createDatasets(base)
+  const online = createOnlineFeatures({ ...base, datasets, online: store })
+  const scorings = createScorings({ datasets, online })
+  const freshener = createFreshener({ datasets, online, clock })
+  const experiments = createExperiments(base)
+  const runs = createRuns(base)
+  const models = createModels(base)
+  const training = { ...base, datasets, runs, models, checkGates }
+  const serving = await openServing({ ...base, models, folder, scoring: scorings.of, onFault })
+  const { endpoints, journal } = serving
+  const policyOf = (endpoint: string): EndpointPolicy | undefined => project?.endpoints.find(({ name }) => name === endpoint)
+  const monitoring = createMonitoring({
+    ...{ ...base, journal, referenceOf: createReferences({ models, runs, blobs }) },
+    watched: async (endpoint) => {
+      const { model } = await endpoints.get(endpoint)
+      return { endpoint, model, watch: watchOf(endpoint, policyOf(endpoint)?.watch) }
+    },
+  })
+  const automation = {
+    ...{ ...base, datasets, endpoints, journal, models, monitoring },
+    ...{ decisions: createDecisions(database, newId), rollouts: createRollouts(database), policies: createPolicies(base) },
+    train: (policy: EndpointPolicy, order: TrainingOrder) => train(training, policy.model, order),
+  }
+  const close = async (): Promise<void> => {
+    await serving.close()
+    await store.close()
+    await lake.close()
+    await database.close()
+  }
+  return {
+    ...{ ...automation, audit, permits, perform, accessToken, online, store, scorings, freshener },
+    ...{ experiments, runs, training, serving, loop: createLoop(automation), close, onFault },
+  }
+}
+
+/** Every room, as `openRooms` gives them. */
+export type Rooms = Awaited<ReturnType<typeof openRooms>>

@@ -1,0 +1,16 @@
+import type { Table } from '../table/index.ts'
+import type { RequestColumn } from './request.ts'
+
+/** How the requests for a model become its features: made by `app.ts` from what the project declares. */
+export interface ModelScoring {
+  /** The columns a request must bring. */
+  readonly columns: readonly RequestColumn[]
+  /** The column with the moment of a row, where the request brings one: features are looked up as of then. */
+  readonly timeColumn?: string
+  /**
+   * The features of rows, one column each under its name. Synchronous: it may not wait for database or disk.
+   *
+   * @param at the moment of each row, in milliseconds
+   */
+  vectors(rows: Table, at: Float64Array): Table
+}

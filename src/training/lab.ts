@@ -1,0 +1,103 @@
+import { seededRandom } from '../base/index.ts'
+import { buildReference, type HeldOut, type Reference } from '../evaluation/index.ts'
+import { compile, feedsOf, scoresOf } from '../inference/index.ts'
+import {
+  type Fitted,
+  fitLearner,
+  type LearnerSpec,
+  learnerNamed,
+  type Objective,
+  type Task,
+} from '../learners/index.ts'
+import { type Table, takeRows } from '../table/index.ts'
+import { type Estimates, measure } from './metrics.ts'
+import { partRows } from './parts.ts'
+
+/** Rows with everything that is needed to learn from them. All arrays have one value a row, in the order of time. */
+export interface Sheet {
+  readonly table: Table
+  readonly features: readonly string[]
+  readonly label: Float64Array
+  readonly times: Float64Array
+  readonly known: Float64Array
+  readonly objective: Objective
+  /** The first moment that is held out, in milliseconds. */
+  readonly cut: number
+}
+
+/** What to fit: on the rows before the cut, after finding the number of rounds there; or on all rows with rounds that are known. */
+export interface FitOrder {
+  readonly learner: LearnerSpec
+  readonly seed: number
+  readonly on: 'train' | 'all'
+  readonly rounds?: number
+}
+
+/** A model that was fitted in a lab. */
+export interface LabFit {
+  readonly onnx: Uint8Array
+  readonly rounds: number | null
+  readonly summary: Readonly<Record<string, number>>
+}
+
+export type Report = (done: number, doing: string) => void
+
+/** Fits and judges models over one sheet. Pure: a thread of its own runs it beside a server. */
+export interface Lab {
+  /** Errors: those of the learner. */
+  fit(order: FitOrder, report: Report): LabFit
+  /** Measures a model on the held-out rows. Errors: `inference.missing_input` where it needs a column that is not there. */
+  judge(onnx: Uint8Array): Estimates
+  /** What monitoring compares with: the columns and the predictions of a model over all rows. */
+  reference(onnx: Uint8Array, heldOut: HeldOut): Reference
+}
+
+/** A lab over a sheet. */
+export function createLab(sheet: Sheet): Lab {
+  const { table, label, times, features, objective } = sheet
+  const parts = partRows(times, sheet.known, sheet.cut)
+  const all = Int32Array.from({ length: table.rows }, (_, row) => row)
+  const score = (onnx: Uint8Array, rows: Int32Array): Float64Array => {
+    const plan = compile(onnx)
+    return scoresOf(plan.run(feedsOf(takeRows(table, rows), plan)))
+  }
+  const taskOf = (rows: Int32Array): Task => ({
+    table: takeRows(table, rows),
+    features,
+    label: pick(label, rows),
+    objective,
+  })
+
+  function roundsOf(learner: LearnerSpec, seed: number, report: Report): number | undefined {
+    if (!('patience' in learnerNamed(learner.learner).options.properties)) return undefined
+    const [early, stopping] = [taskOf(parts.early), taskOf(parts.stopping)]
+    if (isOneSided(early) || stopping.label.length === 0) return undefined
+    const validation = { table: stopping.table, label: stopping.label }
+    const { rounds } = fitLearner(learner, { ...early, validation }, { random: seededRandom(seed), progress: report })
+    return Math.max(1, rounds ?? 1)
+  }
+
+  return {
+    fit({ learner, seed, on, rounds: known }, report) {
+      const isSearch = on === 'train' && known === undefined
+      const rounds = isSearch ? roundsOf(learner, seed, (done, doing) => report(done / 2, doing)) : known
+      const options = rounds === undefined ? learner.options : { ...learner.options, rounds, patience: 0 }
+      const half: Report = (done, doing) => report(isSearch ? 0.5 + done / 2 : done, doing)
+      const context = { random: seededRandom(seed), progress: half }
+      const task = taskOf(on === 'train' ? parts.train : all)
+      return withRounds(fitLearner({ ...learner, options }, task, context))
+    },
+    judge: (onnx) => measure(objective, score(onnx, parts.test), pick(label, parts.test)),
+    reference: (onnx, heldOut) =>
+      buildReference({ table, features, predictions: score(onnx, all), times, labels: label, objective, heldOut }),
+  }
+}
+
+const pick = (values: Float64Array, rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => values[row]!)
+
+const withRounds = ({ onnx, rounds, summary }: Fitted): LabFit => ({ onnx, rounds: rounds ?? null, summary })
+
+/** True where there is nothing to learn a difference from. */
+function isOneSided({ label, objective }: Task): boolean {
+  return label.length === 0 || (objective === 'binary' && label.every((value) => value === label[0]))
+}

@@ -1,0 +1,68 @@
+import type { Digest } from '../base/index.ts'
+import { type Environment, environmentHere } from './environment.ts'
+import { fail } from './errors.ts'
+import type { TrainingNeeds } from './needs.ts'
+import { runPipeline } from './pipeline.ts'
+import { RECORD_ARTIFACT, RECORD_FORMAT, type RecordedStep, type TrainingRecord } from './record.ts'
+import { openWorkbench } from './workbench.ts'
+
+/** What a training gave when it was done again. */
+export interface Reproduction {
+  readonly run: string
+  /** True when every step gave what it gave then, and so the very same model. */
+  readonly same: boolean
+  readonly modelHash: Digest
+  readonly expected: Digest
+  /** The first step that gave something else. */
+  readonly firstDifference?: string
+  readonly steps: readonly { readonly step: string; readonly same: boolean }[]
+  /** Where it was trained, and where it was repeated. */
+  readonly environment: { readonly recorded: Environment; readonly here: Environment }
+}
+
+/**
+ * Trains again from the record of a run, taking nothing from the cache, and compares step by step. Keeps nothing but the run of
+ * its flow, `training.reproduce`.
+ *
+ * Errors: `tracking.run_not_found`, `training.no_record`, and those of training.
+ */
+export async function reproduce(
+  needs: TrainingNeeds,
+  run: string,
+  progress: (done: number, doing: string) => void = () => {},
+): Promise<Reproduction> {
+  const record = await recordOf(needs, run)
+  const { hash } = needs
+  const bench = openWorkbench({ lake: needs.lake, datasets: needs.datasets, hash }, record.inputs)
+  try {
+    const options = { fresh: true, progress }
+    const made = await needs.flow.run(
+      'training.reproduce',
+      run,
+      (step) => runPipeline({ bench, step, hash }, record.inputs),
+      options,
+    )
+    const steps = compare(record.steps, made.steps)
+    const first = steps.find(({ same }) => !same)
+    return {
+      ...{ run, same: first === undefined && made.model === record.modelHash },
+      ...{ modelHash: made.model, expected: record.modelHash, steps },
+      ...(first && { firstDifference: first.step }),
+      environment: { recorded: record.environment, here: environmentHere() },
+    }
+  } finally {
+    await bench.close()
+  }
+}
+
+function compare(then: readonly RecordedStep[], now: readonly RecordedStep[]): Reproduction['steps'] {
+  return then.map(({ step, digest }, i) => ({ step, same: now[i]?.step === step && now[i].digest === digest }))
+}
+
+async function recordOf({ runs, blobs }: TrainingNeeds, run: string): Promise<TrainingRecord> {
+  const file = (await runs.artifacts(run)).find(({ path }) => path === RECORD_ARTIFACT)
+  if (!file) throw fail('no_record', { run })
+  const record = JSON.parse(new TextDecoder().decode(await blobs.get(file.digest))) as TrainingRecord
+  if (record.inputs?.format !== RECORD_FORMAT) throw fail('no_record', { run })
+  return record
+}
