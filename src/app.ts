@@ -4,10 +4,10 @@ import { type Applied, applyProject, type Project, planProject } from './automat
 import { type Action, type Clock, type Events, MINUTE } from './base/index.ts'
 import { actions, errorCatalogs, eventSpecs, version } from './catalog.ts'
 import type { CliHooks, OpenApp, OpenOptions, Progress, Running, Settings } from './cli/index.ts'
+import { dataPlaneOf } from './data-plane.ts'
 import { localOperator } from './governance/index.ts'
 import { type ActionFace, createServer, type Log } from './http/index.ts'
 import { openInference } from './protocols/index.ts'
-import { dataPlaneOf } from './data-plane.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { unseenValue } from './serving/index.ts'
 
@@ -67,7 +67,8 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
     models: rooms.models,
     policiesInForce: () => project.endpoints,
   }
-  const perform: OpenApp['perform'] = (face, input, call) => rooms.perform(face as unknown as Action<typeof needs>, needs, input, call)
+  const perform: OpenApp['perform'] = (face, input, call) =>
+    rooms.perform(face as unknown as Action<typeof needs>, needs, input, call)
   const refresh = (): Promise<void> => rooms.freshener.refresh(project)
   const look = async (): Promise<void> => {
     for (const policy of project.endpoints) await rooms.loop.look(policy)
@@ -118,7 +119,11 @@ async function listen({ rooms, perform, settings, log }: Listening): Promise<Run
     ...{ actions, perform, events, log, version, pages: PAGES },
     allowed: permits.mayI,
     authenticate: async (given) => ((await accessToken.check(given)) ? localOperator : undefined),
-    settings: { host: settings.host, port: settings.port, allowedHosts: settings.allowedHosts.split(',').filter(Boolean) },
+    settings: {
+      host: settings.host,
+      port: settings.port,
+      allowedHosts: settings.allowedHosts.split(',').filter(Boolean),
+    },
     doors: [openInference({ dataPlane: dataPlaneOf(rooms.serving), version })],
   })
   const { url } = await server.listen()

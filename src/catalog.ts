@@ -1,18 +1,33 @@
 import { readFileSync } from 'node:fs'
 import { automationActions, automationMigrations, decided, failAutomation } from './automation/index.ts'
 import { type ErrorSpec, failSettings } from './base/index.ts'
-import { failCli } from './cli/index.ts'
 import { failDemo } from './cli/demo/index.ts'
+import { failCli } from './cli/index.ts'
 import { dataActions, dataEvents, dataMigrations, failData } from './data/index.ts'
 import { failEvaluation } from './evaluation/index.ts'
-import { failFeatures, featureEvents } from './features/index.ts'
-import { failFlow, flowMigrations, jobParked, progressed, stepFailed, stepFinished, stepStarted } from './flow/index.ts'
-import { runFinished as flowFinished, runStarted as flowStarted } from './flow/index.ts'
+import { failFeatures, featureEvents, featuresActions } from './features/index.ts'
+import {
+  failFlow,
+  runFinished as flowFinished,
+  flowMigrations,
+  runStarted as flowStarted,
+  jobParked,
+  progressed,
+  stepFailed,
+  stepFinished,
+  stepStarted,
+} from './flow/index.ts'
 import { failGovernance, governanceActions, governanceMigrations } from './governance/index.ts'
 import { type ActionFace, type EventFace, failHttp } from './http/index.ts'
 import { failInference } from './inference/index.ts'
 import { failLearners } from './learners/index.ts'
-import { alertRaised, failMonitoring, monitoringActions, monitoringMigrations, windowMeasured } from './monitoring/index.ts'
+import {
+  alertRaised,
+  failMonitoring,
+  monitoringActions,
+  monitoringMigrations,
+  windowMeasured,
+} from './monitoring/index.ts'
 import { failProtocols } from './protocols/index.ts'
 import { aliasMoved, failRegistry, registryActions, registryMigrations, versionRegistered } from './registry/index.ts'
 import { failServing, servingActions, servingEvents, servingMigrations } from './serving/index.ts'
@@ -22,13 +37,15 @@ import { failTracking, runFinished, runStarted, trackingActions, trackingMigrati
 import { failTraining, trainingActions, trainingEvents } from './training/index.ts'
 
 /** The version of the package, as package.json has it. */
-export const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version
+export const version = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version
 
 /** Everything that may be asked of Millrace, room by room. */
 export const actions = [
   ...governanceActions,
   ...dataActions,
-  //FA
+  ...featuresActions,
   ...trackingActions,
   ...registryActions,
   ...trainingActions,
@@ -49,11 +66,12 @@ export const eventSpecs: readonly EventFace[] = [
 ]
 
 /** Every way to fail, folder by folder. */
-export const errorCatalogs: readonly { readonly room: string; readonly specs: Readonly<Record<string, ErrorSpec>> }[] = [
-  ...[failSettings, failTable, failInference, failLearners, failEvaluation, failStorage, failFlow, failGovernance],
-  ...[failData, failFeatures, failTracking, failRegistry, failTraining, failServing, failMonitoring, failAutomation],
-  ...[failHttp, failProtocols, failCli, failDemo],
-]
+export const errorCatalogs: readonly { readonly room: string; readonly specs: Readonly<Record<string, ErrorSpec>> }[] =
+  [
+    ...[failSettings, failTable, failInference, failLearners, failEvaluation, failStorage, failFlow, failGovernance],
+    ...[failData, failFeatures, failTracking, failRegistry, failTraining, failServing, failMonitoring, failAutomation],
+    ...[failHttp, failProtocols, failCli, failDemo],
+  ]
 
 /** The schema of the database, in the order in which rooms build on each other. */
 export const migrations: readonly Migration[] = [

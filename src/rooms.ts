@@ -56,7 +56,12 @@ export async function openRooms(ground: Ground) {
     : await openEmbeddedDatabase({ folder: place('database') })
   await database.migrate(migrations)
   const blobs = await openFolderBlobs(place('blobs'))
-  const lake = await openLake({ folder: place('lake'), blobs, memoryLimit: ground.memoryLimit, threads: ground.threads })
+  const lake = await openLake({
+    folder: place('lake'),
+    blobs,
+    memoryLimit: ground.memoryLimit,
+    threads: ground.threads,
+  })
   const store = await openMemoryOnline({ folder: place('online') })
   const flow = createFlow({ database, clock, events, hash, newId, random, codeVersion: version })
 
@@ -76,7 +81,8 @@ export async function openRooms(ground: Ground) {
   const training = { ...base, datasets, runs, models, checkGates }
   const serving = await openServing({ ...base, models, folder, scoring: scorings.of, onFault })
   const { endpoints, journal } = serving
-  const policyOf = (endpoint: string): EndpointPolicy | undefined => project?.endpoints.find(({ name }) => name === endpoint)
+  const policyOf = (endpoint: string): EndpointPolicy | undefined =>
+    project?.endpoints.find(({ name }) => name === endpoint)
   const monitoring = createMonitoring({
     ...{ ...base, journal, referenceOf: createReferences({ models, runs, blobs }) },
     watched: async (endpoint) => {
@@ -86,7 +92,11 @@ export async function openRooms(ground: Ground) {
   })
   const automation = {
     ...{ ...base, datasets, endpoints, journal, models, monitoring },
-    ...{ decisions: createDecisions(database, newId), rollouts: createRollouts(database), policies: createPolicies(base) },
+    ...{
+      decisions: createDecisions(database, newId),
+      rollouts: createRollouts(database),
+      policies: createPolicies(base),
+    },
     train: (policy: EndpointPolicy, order: TrainingOrder) => train(training, policy.model, order),
   }
   const close = async (): Promise<void> => {

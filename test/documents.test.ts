@@ -126,7 +126,7 @@ describe('actions', () => {
   })
 
   it('have no field whose flag is one of the program', () => {
-    const taken = new Set(['json', 'help', 'version', ...Object.keys(settingsSchema.properties).map(flagName)])
+    const taken = new Set(['json', 'help', ...Object.keys(settingsSchema.properties).map(flagName)])
     const clashes = actions.flatMap((action) =>
       fieldsOf(action)
         .filter((field) => taken.has(flagName(field)))

@@ -1,22 +1,49 @@
 import { DAY, HOUR } from '../base/index.ts'
+import type { TrafficMove } from '../serving/index.ts'
 import { type Decision, decided } from './decision.ts'
 import { blockLengthOf, type Loss, type Paired, pairedLosses, weigh } from './evidence.ts'
 import type { LoopNeeds } from './needs.ts'
 import type { EndpointPolicy } from './policy.ts'
 import { type Evidence, type Move, nextMove, type Rollout } from './rollout.ts'
-import { courseOf, restingCourse, steer } from './steer.ts'
+import { courseOf, isOn, restingCourse, STEERS, steer } from './steer.ts'
 
 /** After this long a block is weighed with the labels it has. */
 const LABEL_DEADLINE = 2 * DAY
 
 /** Judges a rollout on what is known by now and carries out what follows. */
 export async function advance(needs: LoopNeeds, policy: EndpointPolicy, rollout: Rollout): Promise<void> {
-  await steer(needs, { endpoint: rollout.endpoint, course: courseOf(rollout), because: 'as decided' })
+  const { endpoint } = rollout
+  const state = await needs.endpoints.get(endpoint)
+  if (!isOn(courseOf(rollout), state)) {
+    const [last] = await needs.endpoints.history(endpoint)
+    if (last && last.by !== STEERS && last.at >= rollout.since) return standAside(needs, rollout, last)
+    await steer(needs, { endpoint, course: courseOf(rollout), because: 'as decided' })
+  }
   if (rollout.phase === 'probation' && needs.clock.now() % DAY >= HOUR) return
   const paired = await pairedSince(needs, policy, rollout)
   const evidence = weighed(needs, rollout, paired)
   const move = nextMove(rollout, policy.rollout, { evidence, now: needs.clock.now() })
   if (move) await carryOut(needs, { rollout, move, evidence, paired })
+}
+
+/** A person changed the traffic while a rollout was under way: the rollout ends and the person's word stands. */
+async function standAside(needs: LoopNeeds, rollout: Rollout, last: TrafficMove): Promise<void> {
+  const { endpoint } = rollout
+  const what = last.champion === rollout.champion ? 'rollback' : 'hold'
+  const because = `${last.by} changed the traffic: v${last.champion} answers. ${last.because}`.trim()
+  const evidence = { champion: last.champion, by: last.by, changedAt: last.at }
+  const made = await needs.database.tx(async () => {
+    await needs.rollouts.finish(rollout.id, needs.clock.now())
+    return needs.decisions.record({
+      at: needs.clock.now(),
+      endpoint,
+      what,
+      because,
+      rule: 'a person decided',
+      evidence,
+    })
+  })
+  needs.events.publish(decided, made)
 }
 
 /** The evidence on a rollout as it stands now, for whoever asks. */

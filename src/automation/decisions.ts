@@ -1,7 +1,7 @@
 import type { NewId } from '../base/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { Decision } from './decision.ts'
-import type { AutomationTables } from './tables.ts'
+import type { AutomationTables, DecisionRow } from './tables.ts'
 
 /** Where decisions are kept: appended, never changed. */
 export interface Decisions {
@@ -38,13 +38,9 @@ export function createDecisions(database: Database, newId: NewId): Decisions {
 }
 
 const select = (database: Database) =>
-  database
-    .on<AutomationTables>()
-    .selectFrom('automation_decision')
-    .selectAll()
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
+  database.on<AutomationTables>().selectFrom('automation_decision').selectAll().orderBy('place', 'desc')
 
-function decisionOf(row: AutomationTables['automation_decision']): Decision {
-  return { ...row, what: row.what as Decision['what'], evidence: row.evidence as unknown as Decision['evidence'] }
+function decisionOf({ id, endpoint, at, what, because, rule, evidence }: DecisionRow): Decision {
+  const kind = what as Decision['what']
+  return { id, endpoint, at, what: kind, because, rule, evidence: evidence as unknown as Decision['evidence'] }
 }

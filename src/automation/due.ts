@@ -30,13 +30,13 @@ export function dueWindows(
 
 /** Measures the windows of endpoints when they are due. */
 export interface DueMeasurements {
-  /** `since` is when the endpoint was first declared; nothing before it is measured. */
+  /** Returns how many windows were measured; `since` is when the endpoint was first declared; nothing before it is measured. */
   measure(of: {
     readonly endpoint: string
     readonly watch: Watch
     readonly since: number
     readonly now: number
-  }): Promise<void>
+  }): Promise<number>
 }
 
 /** Remembers what was measured, so that a look at which nothing is due asks nothing. */
@@ -53,10 +53,12 @@ export function createDueMeasurements(needs: { readonly monitoring: Monitoring }
   return {
     async measure({ endpoint, watch, since, now }) {
       const measured = await measuredOf(endpoint)
-      for (const due of dueWindows(watch.window, { since, now, measured })) {
+      const windows = dueWindows(watch.window, { since, now, measured })
+      for (const due of windows) {
         await needs.monitoring.measure(endpoint, due)
         measured.set(due.from, now)
       }
+      return windows.length
     },
   }
 }

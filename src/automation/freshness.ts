@@ -19,7 +19,11 @@ interface OpenFeed {
 }
 
 /** A feed is opened once and advanced; a new version of the data, or the end of what was read, opens another. */
-export function createFreshener(needs: { readonly online: OnlineFeatures; readonly datasets: Datasets; readonly clock: Clock }): Freshener {
+export function createFreshener(needs: {
+  readonly online: OnlineFeatures
+  readonly datasets: Datasets
+  readonly clock: Clock
+}): Freshener {
   let open: OpenFeed | undefined
   let looked = Number.NEGATIVE_INFINITY
   let versions = ''
@@ -37,7 +41,11 @@ export function createFreshener(needs: { readonly online: OnlineFeatures; readon
       const current = await currentVersions(project, now)
       if (!open || now > open.until || open.versions !== current) {
         const until = now + AHEAD
-        open = { feed: await needs.online.feed({ views: project.views, from: now, to: until }), until, versions: current }
+        open = {
+          feed: await needs.online.feed({ views: project.views, from: now, to: until }),
+          until,
+          versions: current,
+        }
       }
       await open.feed.advance(now)
     },

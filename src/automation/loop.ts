@@ -1,4 +1,5 @@
-import { watchOf } from '../monitoring/index.ts'
+import { HOUR } from '../base/index.ts'
+import { type Watch, watchOf } from '../monitoring/index.ts'
 import { advance } from './advance.ts'
 import { createDueMeasurements } from './due.ts'
 import { fail } from './errors.ts'
@@ -12,6 +13,17 @@ export interface Loop {
   look(policy: EndpointPolicy): Promise<void>
 }
 
+/** What the loop remembers of an endpoint, to ask the database no more than it must. */
+interface Round {
+  readonly policy: EndpointPolicy
+  readonly watch: Watch
+  readonly since: number
+  renewalLookedAt: number
+}
+
+/** Without a new measurement, alarms are looked at again after this long: a pause may be over. */
+const LOOK_AGAIN = 6 * HOUR
+
 /**
  * The loop: drift or loss → retrain → shadow → canary → promote or undo.
  *
@@ -20,20 +32,31 @@ export interface Loop {
  */
 export function createLoop(needs: LoopNeeds): Loop {
   const due = createDueMeasurements(needs)
+  const rounds = new Map<string, Round>()
   const looking = new Map<string, Promise<void>>()
-  const lookNow = async (policy: EndpointPolicy): Promise<void> => {
+
+  const roundOf = async (policy: EndpointPolicy): Promise<Round> => {
+    const known = rounds.get(policy.name)
+    if (known?.policy === policy) return known
     const since = await needs.policies.since(policy.name)
     if (since === undefined) throw fail('unknown_endpoint', { endpoint: policy.name })
-    await due.measure({
-      endpoint: policy.name,
-      watch: watchOf(policy.name, policy.watch),
-      since,
-      now: needs.clock.now(),
-    })
-    const rollout = await needs.rollouts.underWay(policy.name)
-    if (rollout) await advance(needs, policy, rollout)
-    else await renewIfCalledFor(needs, policy)
+    const watch = watchOf(policy.name, policy.watch)
+    const round = { policy, watch, since, renewalLookedAt: Number.NEGATIVE_INFINITY }
+    rounds.set(policy.name, round)
+    return round
   }
+
+  const lookNow = async (policy: EndpointPolicy): Promise<void> => {
+    const round = await roundOf(policy)
+    const now = needs.clock.now()
+    const measured = await due.measure({ endpoint: policy.name, watch: round.watch, since: round.since, now })
+    const rollout = await needs.rollouts.underWay(policy.name)
+    if (rollout) return advance(needs, policy, rollout)
+    if (measured === 0 && now - round.renewalLookedAt < LOOK_AGAIN) return
+    await renewIfCalledFor(needs, policy)
+    round.renewalLookedAt = now
+  }
+
   return {
     async look(policy) {
       const before = looking.get(policy.name) ?? Promise.resolve()

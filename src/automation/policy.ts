@@ -10,6 +10,8 @@ export interface Renewal {
   readonly on: readonly string[]
   /** How far back the training window reaches from the moment of the decision, in milliseconds. */
   readonly windowMs: number
+  /** In how many windows running the alarm, or the notice it grew from, must have been seen. */
+  readonly afterWindows: number
   /** How long after one renewal began the next may begin, in milliseconds. */
   readonly pauseMs: number
 }
@@ -56,7 +58,12 @@ export interface EndpointOptions {
   readonly model: ModelSpec
   readonly rollout?: RolloutPlan
   readonly watch?: WatchSpec
-  readonly renew?: { readonly on: readonly string[]; readonly window: Duration; readonly pause?: Duration }
+  readonly renew?: {
+    readonly on: readonly string[]
+    readonly window: Duration
+    readonly afterWindows?: number
+    readonly pause?: Duration
+  }
 }
 
 /**
@@ -76,6 +83,7 @@ export function endpoint(name: string, options: EndpointOptions): EndpointPolicy
       renew: {
         on: renew.on,
         windowMs: lengthOf('renew.window', renew.window),
+        afterWindows: renew.afterWindows ?? 1,
         pauseMs: renew.pause === undefined ? 2 * DAY : lengthOf('renew.pause', renew.pause),
       },
     }),

@@ -9,36 +9,50 @@ import { courseOf, steer } from './steer.ts'
 
 /** Begins a renewal where an alarm calls for one, or goes on with one that was begun and not ended. */
 export async function renewIfCalledFor(needs: LoopNeeds, policy: EndpointPolicy): Promise<void> {
-  const { renew } = policy
+  const { renew, name } = policy
   if (!renew) return
-  const last = await needs.decisions.lastOf(policy.name, 'retrain')
-  if (last && (await isUnfinished(needs, last))) return carryOn(needs, policy, last)
-  const alarm = await callFor(needs, policy.name, { renew, last })
-  if (alarm) await carryOn(needs, policy, await begin(needs, policy.name, alarm))
+  const last = await needs.decisions.lastOf(name, 'retrain')
+  const [newest] = await needs.decisions.list({ endpoint: name, limit: 1 })
+  if (last && newest?.id === last.id) return carryOn(needs, policy, last)
+  if (last && needs.clock.now() - last.at < renew.pauseMs) return
+  const alarms = await alarmsThatRenew(needs, name, renew)
+  const lasting = alarms.find(({ windows }) => windows >= renew.afterWindows)
+  if (lasting) return carryOn(needs, policy, await begin(needs, name, lasting.alarm))
+  const [early] = alarms
+  if (early && newest?.evidence['alertId'] !== early.alarm.id) await wait(needs, { endpoint: name, renew, ...early })
 }
 
-/** A retraining has ended when a rollout grew from it, or a later decision of the endpoint put it aside. */
-async function isUnfinished(needs: LoopNeeds, last: Decision): Promise<boolean> {
-  const [newest] = await needs.decisions.list({ endpoint: last.endpoint, limit: 1 })
-  return newest?.id === last.id
+interface Calling {
+  readonly alarm: Alert
+  /** Newest windows running in which it was found. */
+  readonly windows: number
 }
 
-/** The first open alarm of this champion that the policy renews on, once the pause since the last renewal is over. */
-async function callFor(
-  needs: LoopNeeds,
-  endpoint: string,
-  by: { readonly renew: Renewal; readonly last: Decision | undefined },
-): Promise<Alert | undefined> {
-  if (by.last && needs.clock.now() - by.last.at < by.renew.pauseMs) return undefined
+/** The open alarms about this champion that the policy renews on. */
+async function alarmsThatRenew(needs: LoopNeeds, endpoint: string, renew: Renewal): Promise<readonly Calling[]> {
   const { champion } = await needs.endpoints.get(endpoint)
-  if (champion === undefined) return undefined
   const open = await needs.monitoring.alerts({ endpoint, open: true })
-  return open.find(
-    (alert) =>
-      alert.severity === 'alarm' &&
-      alert.champion === champion &&
-      by.renew.on.includes(alert.code.replace(/^.*\./, '')),
+  const calling = open.filter(
+    ({ severity, champion: about, code }) =>
+      severity === 'alarm' && about === champion && renew.on.includes(code.replace(/^.*\./, '')),
   )
+  if (calling.length === 0) return []
+  const recent = await needs.monitoring.windows({ endpoint, limit: renew.afterWindows })
+  return calling.map((alarm) => {
+    const quiet = recent.findIndex(({ alerts }) => alerts.every(({ code }) => code !== alarm.code))
+    return { alarm, windows: quiet < 0 ? recent.length : quiet }
+  })
+}
+
+/** Not to act yet is a decision too; it is made once for each alarm. */
+async function wait(
+  needs: LoopNeeds,
+  of: Calling & { readonly endpoint: string; readonly renew: Renewal },
+): Promise<void> {
+  const { alarm, windows, endpoint, renew } = of
+  const because = `${alarm.message} Seen in ${windows} of the ${renew.afterWindows} windows running that the policy asks for.`
+  const evidence = { alertId: alarm.id, alert: alarm.code, windows, ...alarm.evidence }
+  await decide(needs, { endpoint, what: 'hold', because, rule: `renew after ${renew.afterWindows} windows`, evidence })
 }
 
 function begin(needs: LoopNeeds, endpoint: string, alarm: Alert): Promise<Decision> {
@@ -47,7 +61,7 @@ function begin(needs: LoopNeeds, endpoint: string, alarm: Alert): Promise<Decisi
     what: 'retrain',
     because: alarm.message,
     rule: `renew on ${alarm.code}`,
-    evidence: { alert: alarm.code, raisedAt: alarm.at, ...alarm.evidence },
+    evidence: { alertId: alarm.id, alert: alarm.code, raisedAt: alarm.at, ...alarm.evidence },
   })
 }
 

@@ -1,6 +1,9 @@
 import type { Models } from '../registry/index.ts'
-import type { Endpoints } from '../serving/index.ts'
+import type { EndpointState, Endpoints } from '../serving/index.ts'
 import type { Rollout } from './rollout.ts'
+
+/** Under this name the loop changes traffic; a change under another name is a person's. */
+export const STEERS = 'automation'
 
 /** What the endpoint must look like while a rollout stands where it stands. */
 export interface Course {
@@ -25,9 +28,20 @@ export function restingCourse(champion: number): Course {
   return { champion, challenger: null, previous: null, mode: 'single', percent: 0 }
 }
 
+/** True where the endpoint is as the course says. */
+export function isOn(course: Course, state: EndpointState): boolean {
+  return (
+    state.champion === course.champion &&
+    (state.challenger ?? null) === course.challenger &&
+    (state.previous ?? null) === course.previous &&
+    state.mode === course.mode &&
+    state.percent === course.percent
+  )
+}
+
 /**
- * Brings traffic and aliases to where the record says they are: after each decision, and after a crash between the two. Does
- * nothing when they are there already.
+ * Brings traffic and aliases to where the record says they are: after each decision, and after a crash between the two. What is
+ * there already is left alone.
  */
 export async function steer(
   needs: { readonly endpoints: Endpoints; readonly models: Models },
@@ -35,18 +49,7 @@ export async function steer(
 ): Promise<void> {
   const { course, because } = to
   const state = await needs.endpoints.get(to.endpoint)
-  const there =
-    state.champion === course.champion &&
-    (state.challenger ?? null) === course.challenger &&
-    (state.previous ?? null) === course.previous &&
-    state.mode === course.mode &&
-    state.percent === course.percent
-  if (!there) await needs.endpoints.setTraffic(to.endpoint, { ...course, because })
   const { champion, challenger, previous } = course
-  await needs.models.moveAliases({
-    model: state.model,
-    to: { champion, challenger, previous },
-    by: 'automation',
-    because,
-  })
+  await needs.models.moveAliases({ model: state.model, to: { champion, challenger, previous }, by: STEERS, because })
+  if (!isOn(course, state)) await needs.endpoints.setTraffic(to.endpoint, { ...course, because, by: STEERS })
 }

@@ -1,8 +1,11 @@
+import type { Generated, Selectable } from 'kysely'
 import type { Migration } from '../storage/index.ts'
 
 export interface AutomationTables {
   automation_decision: {
     id: string
+    /** The order in which decisions were made, also within a millisecond. */
+    place: Generated<number>
     endpoint: string
     at: number
     what: string
@@ -26,15 +29,18 @@ export interface AutomationTables {
   automation_policy: { endpoint: string; declaration: string; digest: string; since: number }
 }
 
+/** A decision as the database gives it back. */
+export type DecisionRow = Selectable<AutomationTables['automation_decision']>
+
 export const automationMigrations: readonly Migration[] = [
   {
     name: 'automation.1_loop',
     up: `
       create table automation_decision (
-        id text primary key, endpoint text not null, at float8 not null, what text not null, because text not null,
+        id text primary key, place bigserial, endpoint text not null, at float8 not null, what text not null, because text not null,
         rule text not null, evidence jsonb not null
       );
-      create index automation_decision_time on automation_decision (endpoint, at);
+      create index automation_decision_time on automation_decision (endpoint, place);
       create table automation_rollout (
         id text primary key, endpoint text not null, champion int not null, challenger int not null, phase text not null,
         percent int not null, started_at float8 not null, since float8 not null, evidence_from float8, block_ms float8,

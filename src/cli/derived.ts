@@ -7,10 +7,23 @@ import { connect } from './connection.ts'
 import type { Session } from './session.ts'
 import { fieldValue, flagName, placeholderOf, sentenceOf } from './values.ts'
 
+/** What each room keeps, for the help. */
+const ROOMS: Readonly<Record<string, string>> = {
+  automation: 'What the loop decided, why, and where it stands.',
+  data: 'Datasets, their versions, profiles and quarantined rows.',
+  features: 'Feature views, materialization, and what a careless join would have promised.',
+  governance: 'Who did what, and proof that the record is whole.',
+  monitoring: 'Windows over live predictions, drift and alerts.',
+  registry: 'Models, versions, aliases and their history.',
+  serving: 'Endpoints, predictions, labels and traffic.',
+  tracking: 'Experiments, runs, metrics and artifacts.',
+  training: 'Training a model, and doing it again to the same bytes.',
+}
+
 /** Adds `millrace <room> <verb>` for every action: path parameters as arguments or flags, all else as flags. */
 export function addDerivedCommands(program: Command, actions: readonly ActionFace[], run: Run): void {
   for (const room of new Set(actions.map(roomOf))) {
-    const group = program.command(room).description(`Actions of ${room}.`)
+    const group = program.command(room).description(ROOMS[room] ?? `Actions of ${room}.`)
     for (const action of actions.filter((one) => roomOf(one) === room)) addCommand(group, action, run)
   }
 }

@@ -38,6 +38,10 @@ export async function runCli(
   more: readonly AddCommand[] = [],
 ): Promise<ExitStatus> {
   const program = buildProgram(parts, more)
+  if (argv[0] === '--version' || argv[0] === '-V') {
+    parts.terminal.out(`${parts.hooks.version}\n`)
+    return 0
+  }
   try {
     await program.parseAsync([...argv], { from: 'user' })
     return 0
@@ -51,7 +55,6 @@ function buildProgram(parts: CliParts, more: readonly AddCommand[]): Command {
   const { terminal, hooks } = parts
   const program = new Command('millrace')
     .description('Machine learning that keeps itself true.')
-    .version(hooks.version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text),
@@ -61,6 +64,7 @@ function buildProgram(parts: CliParts, more: readonly AddCommand[]): Command {
     })
     .configureHelp({ showGlobalOptions: true })
     .option('--json', 'Print one JSON document on standard output.')
+    .addHelpText('after', '\nExamples:\n  $ millrace demo\n  $ millrace data list --json\n  $ millrace --version')
   for (const [key, schema] of Object.entries(settingsSchema.properties as Readonly<Record<string, TSchema>>))
     program.option(`--${flagName(key)} <${placeholderOf(schema)}>`, sentenceOf(schema))
   const run: Run = async (command, work) => work(createSession(parts, globalFlags(command)))

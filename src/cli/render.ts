@@ -1,6 +1,7 @@
 const LONGEST_CELL = 48
-const MOMENT_NAME = /^(?:at|from|to|since|first|last|until)$|(?:At|_at|From|Until)$/
+const MOMENT_NAME = /^(?:at|from|to|since|first|last|until|now)$|(?:At|_at|From|Until)$/
 const FIRST_MOMENT = 1e11
+const SECONDS = 'yyyy-mm-ddThh:mm:ss'.length
 
 /**
  * A result as people read it: a list of objects as a table, an object as lines of key and value with its lists below, anything
@@ -67,10 +68,19 @@ function textOf(value: unknown, name: string): string {
   if (value === null || value === undefined) return '-'
   if (typeof value === 'number') return numberText(value, name)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  if (typeof value === 'string') return value
+  return Array.isArray(value) ? value.map((one) => inCell(one)).join(', ') || 'none' : inCell(value)
+}
+
+/** An object inside a cell: its members one after another. */
+function inCell(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return textOf(value, '')
+  return Object.entries(value)
+    .map(([name, member]) => `${name} ${typeof member === 'object' ? JSON.stringify(member) : textOf(member, name)}`)
+    .join(', ')
 }
 
 function numberText(value: number, name: string): string {
-  if (MOMENT_NAME.test(name) && value > FIRST_MOMENT) return new Date(value).toISOString().replace('.000Z', 'Z')
+  if (MOMENT_NAME.test(name) && value > FIRST_MOMENT) return `${new Date(value).toISOString().slice(0, SECONDS)}Z`
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)))
 }

@@ -24,7 +24,9 @@ const Version = Type.Optional(
 
 const Shown = Type.Object({
   name: Type.String(),
-  source: Type.Union([Type.String(), Type.Null()], { description: 'The path; null where the project has no such dataset.' }),
+  source: Type.Union([Type.String(), Type.Null()], {
+    description: 'The path; null where the project has no such dataset.',
+  }),
   onViolation: Type.Union([Type.String(), Type.Null()]),
   rules: Type.Array(Type.Object({ column: Type.String(), kind: Type.String(), rule: Type.Unknown() })),
   versions: Type.Integer(),
@@ -57,9 +59,7 @@ export const show = action({
   example: 'data show --dataset flights',
   run: async ({ datasets, defined }, { dataset }) => {
     const stored = (await datasets.list()).find((one) => one.name === dataset)
-    const spec = stored
-      ? defined().find((one) => one.name === dataset)
-      : mustFind(defined(), dataset)
+    const spec = stored ? defined().find((one) => one.name === dataset) : mustFind(defined(), dataset)
     return shown(dataset, spec, stored)
   },
 })
@@ -171,4 +171,3 @@ const copied = (numbers: NumberProfile | null) => numbers && { ...numbers, quant
 
 /** What may be asked of the data room from outside. */
 export const dataActions = [list, show, versions, ingest, quarantine, profile] as const
-

@@ -54,7 +54,14 @@ export function dataset(name: string, spec: DatasetSpec): Dataset {
   if (spec.time !== undefined && contract[spec.time]?.kind !== 'time')
     throw wrong(spec.time, 'the time of a dataset has the rule time()')
   const timed = spec.time === undefined ? {} : { time: spec.time }
-  return Object.freeze({ kind: 'dataset', name, source: spec.source, ...timed, contract: Object.freeze(contract), onViolation })
+  return Object.freeze({
+    kind: 'dataset',
+    name,
+    source: spec.source,
+    ...timed,
+    contract: Object.freeze(contract),
+    onViolation,
+  })
 }
 
 function withTime({ time: column, contract = {} }: DatasetSpec): Readonly<Record<string, Rule>> {
@@ -90,7 +97,9 @@ export function referencedDatasets(dataset: Dataset): readonly Dataset[] {
 /** The address of everything that decides which rows are accepted and how they are read, but not of the rows. */
 export function contractDigest(dataset: Dataset, hash: Hash): Digest {
   const { path: _, ...reading } = dataset.source
-  const contract = Object.fromEntries(Object.entries(dataset.contract).map(([column, rule]) => [column, plainRule(rule)]))
+  const contract = Object.fromEntries(
+    Object.entries(dataset.contract).map(([column, rule]) => [column, plainRule(rule)]),
+  )
   const order = Object.keys(dataset.contract)
   return digestOf({ contract, order, time: dataset.time, onViolation: dataset.onViolation, reading }, hash)
 }

@@ -73,7 +73,8 @@ export function createDatasets(needs: Needs): Datasets {
   async function version(name: string, id?: string | number): Promise<DatasetVersion> {
     const [all, address] = await Promise.all([versions(name), current(name)])
     const wanted = String(id ?? address)
-    const found = all.find((one) => String(one.number) === wanted) ?? onlyOne(all.filter((one) => isAddress(one, wanted)))
+    const found =
+      all.find((one) => String(one.number) === wanted) ?? onlyOne(all.filter((one) => isAddress(one, wanted)))
     if (!found) throw fail('version_not_found', { dataset: name, version: wanted })
     return found
   }
@@ -170,5 +171,11 @@ async function commitIn(db: Kysely<DataTables>, { clock, hash }: Needs, { datase
 export function mustFind<D extends { readonly name: string }>(defined: readonly D[], name: string): D {
   const found = defined.find((one) => one.name === name)
   if (found) return found
-  throw fail('dataset_not_found', { dataset: name, nearest: nearestName(name, defined.map((one) => one.name)) })
+  throw fail('dataset_not_found', {
+    dataset: name,
+    nearest: nearestName(
+      name,
+      defined.map((one) => one.name),
+    ),
+  })
 }

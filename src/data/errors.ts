@@ -33,7 +33,7 @@ export const fail = defineErrors('data', {
   },
   reserved_column: {
     status: 400,
-    says: 'The source of dataset {dataset} has a column {column}; names that begin with __ are reserved.',
+    says: 'The source of dataset {dataset} has a column {column}: that name is reserved, like all that begin with __.',
     help: 'Rename the column in the file.',
   },
   unusable_column: {

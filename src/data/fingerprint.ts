@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { type BigIntStats, stat as statOf } from 'node:fs'
+import { type BigIntStats, createReadStream, stat as statOf } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import type { Digest } from '../base/index.ts'

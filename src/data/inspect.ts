@@ -37,13 +37,14 @@ export async function inspect(
   dataset: Dataset,
   found: { readonly file: FoundFile; readonly print: Fingerprint },
 ): Promise<Inspected> {
-  const inspected =
-    dataset.source.format === 'csv'
-      ? await inspectCsv(lake, dataset, { ...found, source: dataset.source })
-      : await inspectParquet(lake, dataset, found.file)
-  const reserved = inspected.columns.find(({ name }) => name.startsWith('__'))
-  if (reserved) throw fail('reserved_column', { dataset: dataset.name, column: reserved.name })
-  return inspected
+  return dataset.source.format === 'csv'
+    ? inspectCsv(lake, dataset, { ...found, source: dataset.source })
+    : inspectParquet(lake, dataset, found.file)
+}
+
+function mustNotBeReserved(dataset: Dataset, names: readonly string[]): void {
+  const column = names.find((name) => name.startsWith('__') || name === 'file_row_number')
+  if (column) throw fail('reserved_column', { dataset: dataset.name, column })
 }
 
 async function inspectParquet(lake: Lake, dataset: Dataset, file: FoundFile): Promise<Inspected> {
@@ -60,6 +61,10 @@ async function inspectParquet(lake: Lake, dataset: Dataset, file: FoundFile): Pr
     type: String(row['column_type']),
     looksNumeric: false,
   }))
+  mustNotBeReserved(
+    dataset,
+    columns.map(({ name }) => name),
+  )
   const relation = `(select file_row_number as __row, * exclude (file_row_number) from read_parquet(${place}, file_row_number = true))`
   return { relation, rows: Number(counted[0]?.['n']), columns, extraFields: [] }
 }
@@ -73,6 +78,7 @@ async function inspectCsv(
   const header = await readHeader(file.path, source)
   if (typeof header === 'string')
     throw fail('source_unreadable', { dataset: dataset.name, path: file.path, reason: header })
+  mustNotBeReserved(dataset, header)
   const even = csvRelation(file.path, source, { header, extra: [] })
   const surveyed = await survey(lake, even, header).catch(onlyBadQuery)
   if (surveyed) return { relation: even, extraFields: [], ...surveyed }
@@ -108,7 +114,11 @@ function csvRelation(
 }
 
 /** Counts the rows, and says of each column whether all its values are numbers and none begins with 0 as codes do. */
-async function survey(lake: Lake, relation: string, header: readonly string[]): Promise<Pick<Inspected, 'rows' | 'columns'>> {
+async function survey(
+  lake: Lake,
+  relation: string,
+  header: readonly string[],
+): Promise<Pick<Inspected, 'rows' | 'columns'>> {
   const numeric = header.map((name, i) => {
     const column = quoteName(name)
     const isNumber = `isfinite(try_cast(${column} as double)) and not regexp_matches(${column}, '^\\s*[+-]?0[0-9]')`
@@ -123,7 +133,10 @@ async function survey(lake: Lake, relation: string, header: readonly string[]): 
 function unreadable(
   { name }: Dataset,
   { path }: FoundFile,
-  { error, otherwise = 'it is not a CSV file of UTF-8 text with one header line' }: { error: unknown; otherwise?: string },
+  {
+    error,
+    otherwise = 'it is not a CSV file of UTF-8 text with one header line',
+  }: { error: unknown; otherwise?: string },
 ): unknown {
   if (!hasCode(error, 'storage.bad_query')) return error
   const line = /Line: (\d+)/.exec(error.message)?.[1]

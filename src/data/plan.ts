@@ -43,7 +43,13 @@ export function planValidation(dataset: Dataset, source: Inspected, known: Known
     else leftOut.push(column.name)
   }
   const undeclared = names.filter((name) => !dataset.contract[name] && !leftOut.includes(name))
-  return { relation: relationOf(source, columns), columns, checks: allChecks(dataset, source, { columns, known }), undeclared, leftOut }
+  return {
+    relation: relationOf(source, columns),
+    columns,
+    checks: allChecks(dataset, source, { columns, known }),
+    undeclared,
+    leftOut,
+  }
 }
 
 function relationOf(source: Inspected, columns: readonly TypedColumn[]): string {

@@ -56,7 +56,10 @@ async function profileNumbers(lake: Lake, scan: string, { name, kind }: Shown): 
     return { at, value: low + (high - low) * (places[i]! - Math.floor(places[i]!)) }
   })
   const deviation = Math.sqrt(found['squares']! / Math.max(1, present - 1))
-  return { ...about, numbers: { min: found['least']!, max: found['most']!, mean: found['mean']!, deviation, quantiles } }
+  return {
+    ...about,
+    numbers: { min: found['least']!, max: found['most']!, mean: found['mean']!, deviation, quantiles },
+  }
 }
 
 async function profileTexts(lake: Lake, scan: string, { name, kind }: Shown): Promise<ColumnProfile> {

@@ -39,7 +39,10 @@ export async function knownValues(
     const version = await needs.datasets.version(reference.dataset.name, versions[reference.dataset.name])
     const kind = version.schema.find(({ name }) => name === reference.column)?.kind
     if (kind !== 'category') {
-      const nearest = nearestName(reference.column, version.schema.map(({ name }) => name))
+      const nearest = nearestName(
+        reference.column,
+        version.schema.map(({ name }) => name),
+      )
       const reason = kind
         ? `${reference.column} of ${reference.dataset.name} holds ${kind}s, not texts`
         : `${reference.dataset.name} has no column ${reference.column}; the nearest is ${nearest}`
@@ -47,7 +50,9 @@ export async function knownValues(
     }
     const value = quoteName(reference.column)
     const scan = await scanVersion(needs.lake, version)
-    const rows = await needs.lake.rows(`select distinct ${value} as v from ${scan} where ${value} is not null order by v`)
+    const rows = await needs.lake.rows(
+      `select distinct ${value} as v from ${scan} where ${value} is not null order by v`,
+    )
     known.set(
       column,
       rows.map((row) => String(row['v'])),

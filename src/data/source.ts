@@ -56,7 +56,8 @@ export function csv(path: string, options: CsvOptions = {}): CsvSource {
 }
 
 function onePath(path: string): string {
-  if (typeof path !== 'string' || path === '') throw fail('bad_source', { source: 'nothing', reason: 'it needs a path' })
+  if (typeof path !== 'string' || path === '')
+    throw fail('bad_source', { source: 'nothing', reason: 'it needs a path' })
   if (/[*?[\]]/.test(path)) throw fail('bad_source', { source: path, reason: 'a source is one file, not a pattern' })
   return path
 }

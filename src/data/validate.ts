@@ -33,14 +33,24 @@ export async function validate(lake: Lake, plan: ValidationPlan, options: Valida
   const violations = await writeViolations(lake, plan)
   const { files, rows } = await writeAccepted(lake, plan, options)
   const { undeclared, leftOut } = plan
-  return { schema: [...plannedSchema(plan)], files, rows, ...violations, undeclared: [...undeclared], leftOut: [...leftOut] }
+  return {
+    schema: [...plannedSchema(plan)],
+    files,
+    rows,
+    ...violations,
+    undeclared: [...undeclared],
+    leftOut: [...leftOut],
+  }
 }
 
 async function mustNotBlock(lake: Lake, plan: ValidationPlan, dataset: string): Promise<void> {
   const blocked = anyViolated(plan, 'block')
   if (!blocked) return
   const checks = plan.checks.filter(({ outcome }) => outcome === 'block')
-  const counts = await countByReason(lake, `(select ${reasonsSql(checks)} as __reasons from ${plan.relation} where ${blocked})`)
+  const counts = await countByReason(
+    lake,
+    `(select ${reasonsSql(checks)} as __reasons from ${plan.relation} where ${blocked})`,
+  )
   if (counts.size === 0) return
   const [total] = await lake.rows(`select count(*) as n from ${plan.relation} where ${blocked}`)
   const reasons = [...counts].map(([reason, rows]) => `${sayReason(reason)} ${rows}`).join(', ')

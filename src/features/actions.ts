@@ -115,12 +115,18 @@ export const leakage = action({
 })
 
 /** What may be asked of the features room from outside. */
-export const featureActions = [list, show, materialize, leakage] as const
+export const featuresActions = [list, show, materialize, leakage] as const
 
 function find(views: readonly FeatureView[], name: string): FeatureView {
   const found = views.find((view) => view.name === name)
   if (found) return found
-  throw fail('view_not_found', { view: name, nearest: nearestName(name, views.map((view) => view.name)) })
+  throw fail('view_not_found', {
+    view: name,
+    nearest: nearestName(
+      name,
+      views.map((view) => view.name),
+    ),
+  })
 }
 
 function shown(view: FeatureView, online: OnlineFeatures) {

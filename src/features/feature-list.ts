@@ -56,8 +56,7 @@ export function featureNames(features: readonly Feature[]): readonly string[] {
 export function requestColumns(features: readonly Feature[], schema: Schema): Schema {
   const { expressions, views } = readFeatures(features)
   const wanted = new Map<string, string>()
-  for (const { name, expression } of expressions)
-    for (const column of columnsOf(expression)) wanted.set(column, name)
+  for (const { name, expression } of expressions) for (const column of columnsOf(expression)) wanted.set(column, name)
   for (const view of views) {
     wanted.set(view.on, view.name)
     wanted.set(view.from.time!, view.name)

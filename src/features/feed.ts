@@ -9,8 +9,8 @@ import { sourcedViews, summed, withLags } from './offline.ts'
 import type { Feed, FeedRequest, OnlineNeeds, States } from './online.ts'
 import { identityOf, type OnlineState, spaceOf, stateKey } from './online-state.ts'
 import { firstAfter, type Packed } from './packed.ts'
-import { MICROS, type ViewWindows } from './view-plan.ts'
 import type { FeatureView } from './view.ts'
+import { MICROS, type ViewWindows } from './view-plan.ts'
 
 interface FeedNeeds extends OnlineNeeds {
   readonly states: States

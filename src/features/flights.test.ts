@@ -3,81 +3,76 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cleanFolders } from '../../test/support/folders.ts'
 import { openStage, type Stage } from '../../test/support/stage.ts'
-import { dataset, ingest, number, parquet, category } from '../data/index.ts'
-import { sql, type NumberColumn, takeRows } from '../table/index.ts'
-import { featureView } from './view.ts'
-import { window } from './window.ts'
-import { offlineTable } from './offline.ts'
-import { naiveTable } from './naive.ts'
-import { createOnlineFeatures } from './create-online.ts'
+import { DAY, HOUR, MINUTE } from '../base/index.ts'
+import { type DatasetVersion, dataset, ingest, number, parquet } from '../data/index.ts'
+import { categoryColumn, columnOf, sql, type Table, tableOf, valueAt } from '../table/index.ts'
+import { createOnlineFeatures, featureView, naiveTable, offlineTable, window } from './index.ts'
 
 cleanFolders()
+const file = path.join(
+  path.dirname(createRequire(import.meta.url).resolve('vega-datasets')),
+  '..',
+  'data',
+  'flights-3m.parquet',
+)
+const flights = dataset('flights', { source: parquet(file), time: 'date', contract: { delay: number({ min: -200 }) } })
+const knownAt = sql`date + to_minutes(30 + 0.12 * distance + greatest(delay, 0))`
+const [late, from] = [window.mean(sql`delay > 15`, '3h'), flights]
+const views = [
+  featureView('origin_late', { from, entity: 'origin', knownAt, features: { origin_late_3h: late } }),
+  featureView('inbound_late', {
+    from,
+    entity: 'destination',
+    on: 'origin',
+    knownAt,
+    features: { inbound_late_3h: late },
+  }),
+  featureView('dest_late', { from, entity: 'destination', knownAt, features: { dest_late_3h: late } }),
+]
+const names = ['origin_late_3h', 'inbound_late_3h', 'dest_late_3h']
+
+/** Atlanta to Columbus, June 6, 19:06, 45 minutes late. */
+const TAKE_OFF = Date.UTC(2001, 5, 6, 19, 6)
+const PLACE = 2_594_280
+
 let stage: Stage
+let version: DatasetVersion
 beforeAll(async () => {
   stage = await openStage()
+  version = await ingest(stage, flights)
 })
 afterAll(() => stage.close())
 
-const folder = path.join(path.dirname(createRequire(import.meta.url).resolve('vega-datasets')), '..', 'data')
+function valuesOf(table: Table, row: number): readonly unknown[] {
+  return names.map((name) => valueAt(columnOf(table, name), row))
+}
 
-it('joins', async () => {
-  const flights = dataset('flights', {
-    source: parquet(path.join(folder, 'flights-3m.parquet')),
-    time: 'date',
-    contract: { delay: number({ min: -200 }), distance: number({ min: 1 }), origin: category() },
-  })
-  const knownAt = sql`date + to_minutes(30 + 0.12 * distance + greatest(delay, 0))`
-  const late = sql`delay > 15`
-  const views = [
-    featureView('origin_late', { from: flights, entity: 'origin', knownAt, features: { origin_late_3h: window.mean(late, '3h') } }),
-    featureView('inbound_late', { from: flights, entity: 'destination', on: 'origin', knownAt, features: { inbound_late_3h: window.mean(late, '3h') } }),
-    featureView('dest_late', { from: flights, entity: 'destination', knownAt, features: { dest_late_3h: window.mean(late, '3h') } }),
-  ]
-  let t = performance.now()
-  let c = process.cpuUsage()
-  const lap = (what: string) => {
-    const cpu = process.cpuUsage(c)
-    c = process.cpuUsage()
-    console.log(what, Math.round(performance.now() - t), 'cpu', cpu.user / 1000, cpu.system / 1000)
-    t = performance.now()
-  }
-  const version = await ingest(stage, flights)
-  lap('ingest')
-  await ingest(stage, flights)
-  lap('again')
-  const features = ['distance', 'hour(date)', 'dayofweek(date)', 'origin', 'destination', ...views]
-  const where = { from: Date.UTC(2001, 3, 23), to: Date.UTC(2001, 6, 1) }
-  for (let i = 0; i < 3; i++) {
-    await offlineTable(stage, { version, features, label: late, labelKnownAt: knownAt, where, sample: { share: 0.1, seed: i } })
-    lap('offline')
-  }
-  const table = await offlineTable(stage, { version, features: [...features, 'date'], where, sample: { share: 0.1, seed: 0 } })
-  t = performance.now()
-  await naiveTable(stage, { version, features, where, sample: { share: 0.1, seed: 0 } })
-  lap('naive')
+it('joins to the traced flight what was known at take-off, and a leaky join what nobody could know', async () => {
+  const asked = { version, features: views, where: { from: TAKE_OFF, to: TAKE_OFF + MINUTE } }
+  const table = await offlineTable(stage, asked)
+  const row = (columnOf(table, '__row') as { values: Float64Array }).values.indexOf(PLACE)
+  expect(valuesOf(table, row)).toEqual([64 / 97, 67 / 106, 11 / 21])
+  const leaky = await naiveTable(stage, asked)
+  expect(valuesOf(leaky, row)[0]).toBeGreaterThan(0.85)
+})
+
+it('looks up the same numbers at take-off, and those of the last three full hours at the full hour', async () => {
+  const online = createOnlineFeatures(stage)
+  await online.materialize({ views, from: TAKE_OFF - DAY, to: TAKE_OFF })
+  const rows = tableOf({ origin: categoryColumn(['ATL', 'ATL']), destination: categoryColumn(['CMH', 'CMH']) })
+  const found = online.lookup(views, rows, Float64Array.of(TAKE_OFF, TAKE_OFF - 6 * MINUTE - 0.001))
+  const known = (row: number) => names.map((name) => found.get(name)!.values[row])
+  expect(known(0)).toEqual([64 / 97, 67 / 106, 11 / 21])
+  expect(known(1)).toEqual([63 / 98, 64 / 105, 10 / 21])
+})
+
+it('gives the offline numbers online for every flight of a day, in hourly steps', async () => {
+  const where = { from: TAKE_OFF - 12 * HOUR, to: TAKE_OFF + 12 * HOUR }
+  const table = await offlineTable(stage, { version, features: ['origin', 'destination', ...views], where })
   const online = createOnlineFeatures(stage)
   const feed = await online.feed({ views, ...where })
-  lap('feed')
-  const HOUR = 3_600_000
-  let n = 0, next = 0, looked = 0, bad = 0
-  const time = table.columns.get('date') as NumberColumn
-  for (let h = where.from; h < where.to; h += HOUR) {
-    let s = performance.now()
-    n += await feed.advance(h + HOUR)
-    looked -= performance.now() - s
-    s = performance.now()
-    const rows: number[] = []
-    while (next < table.rows && time.values[next]! <= h + HOUR) rows.push(next++)
-    const batch = takeRows(table, rows)
-    const found = online.lookup(views, batch, (batch.columns.get('date') as NumberColumn).values)
-    for (const [name, column] of found) {
-      const want = (batch.columns.get(name) as NumberColumn).values
-      for (let i = 0; i < want.length; i++) if (!Object.is(want[i], column.values[i])) bad++
-    }
-    looked += 0
-  }
-  console.log({ n, next, bad, advance: -looked })
-  lap('replay')
-  console.log(process.memoryUsage().rss / 1e6)
-  expect(bad).toBe(0)
-}, 200000)
+  for (let at = TAKE_OFF; at <= where.to; at += HOUR) await feed.advance(at)
+  const found = online.lookup(views, table, (columnOf(table, '__time') as { values: Float64Array }).values)
+  expect(table.rows).toBeGreaterThan(15_000)
+  for (const name of names) expect(found.get(name)).toEqual(columnOf(table, name))
+})

@@ -1,4 +1,4 @@
-export { type FeatureNeeds, featureActions } from './actions.ts'
+export { type FeatureNeeds, featuresActions } from './actions.ts'
 export { createOnlineFeatures } from './create-online.ts'
 export { fail as failFeatures } from './errors.ts'
 export { featureEvents, featuresMaterialized } from './events.ts'

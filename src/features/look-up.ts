@@ -14,7 +14,11 @@ export function lookUp(
 ): ReadonlyMap<string, NumberColumn> {
   const keys = columnOf(rows, view.on)
   if (keys.kind !== 'category')
-    throw fail('bad_view', { view: view.name, where: 'on', reason: `column ${view.on} of the rows holds ${keys.kind}s, not texts` })
+    throw fail('bad_view', {
+      view: view.name,
+      where: 'on',
+      reason: `column ${view.on} of the rows holds ${keys.kind}s, not texts`,
+    })
   const held = online.get(spaceOf(view), keys.dictionary.map(entityKey))
   const { features, texts } = state.windows
   const width = widthOf(texts.length)

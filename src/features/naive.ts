@@ -24,7 +24,8 @@ function naiveSql(rows: string, views: readonly SourcedView[], reach: Reach): st
     }),
   )
   const joins = views.map(
-    ({ plan }, i) => `left join hours${i} on ${quoteName(plan.view.on)} = hours${i}.e and __at // ${HOUR_MICROS} = hours${i}.hour`,
+    ({ plan }, i) =>
+      `left join hours${i} on ${quoteName(plan.view.on)} = hours${i}.e and __at // ${HOUR_MICROS} = hours${i}.hour`,
   )
   return `with asking as (${rows}), ${parts.join(', ')}
     select asking.__row, ${columns.join(', ')} from asking ${joins.join(' ')}`

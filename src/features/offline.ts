@@ -7,7 +7,7 @@ import { type Feature, type FeatureList, readFeatures } from './feature-list.ts'
 import { type JoinedView, joinSql, type Reach, type SourcedView } from './join.ts'
 import { type Sample, sampleSql } from './sample.ts'
 import type { FeatureView } from './view.ts'
-import { MICROS, planView } from './view-plan.ts'
+import { kindOf, MICROS, planView } from './view-plan.ts'
 
 /** What reading features from the lake needs. */
 export interface OfflineNeeds {
@@ -43,7 +43,9 @@ export interface OfflineRequest {
  * `table.*` of the expressions.
  */
 export function offlineTable(needs: OfflineNeeds, request: OfflineRequest): Promise<Table> {
-  return joinedTable(needs, request, async (rows, views, reach) => joinSql(rows, await withLags(needs.lake, views), reach))
+  return joinedTable(needs, request, async (rows, views, reach) =>
+    joinSql(rows, await withLags(needs.lake, views), reach),
+  )
 }
 
 /** Joins views to rows: SQL with `__row` and, named `__` and its name, a column a feature. */
@@ -52,7 +54,8 @@ export type Join = (rows: string, views: readonly SourcedView[], reach: Reach) =
 /** A table of rows with the features that `join` finds for them. */
 export async function joinedTable(needs: OfflineNeeds, request: OfflineRequest, join: Join): Promise<Table> {
   const list = readFeatures(request.features)
-  const rows = await rowsSql(needs, request, list)
+  mustFit(request, list)
+  const rows = await rowsSql(needs, request)
   if (list.views.length === 0) return needs.lake.table(finalSql({ rows, request, list }))
   const views = await sourcedViews(needs, request, list.views)
   const keys = [...new Set(list.views.map(({ on }) => quoteName(on)))]
@@ -99,19 +102,33 @@ export function summed(error: unknown, views: readonly FeatureView[]): unknown {
 }
 
 function reachOf(where: OfflineRequest['where']): Reach {
-  const micros = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : Math.round(ms * MICROS))
+  const micros = (ms: number | undefined): number | undefined =>
+    ms === undefined ? undefined : Math.round(ms * MICROS)
   return { from: micros(where?.from), to: micros(where?.to) }
 }
 
+/** Errors: `features.no_time`, `features.bad_view`, `features.bad_feature`, `table.unknown_column`, `table.wrong_kind`. */
+function mustFit({ version, label, labelKnownAt }: OfflineRequest, { expressions, views }: FeatureList): void {
+  const { schema, dataset } = version
+  if (version.time === undefined) throw fail('no_time', { dataset })
+  const strange = views.find(({ on }) => schema.every(({ name, kind }) => name !== on || kind !== 'category'))
+  if (strange)
+    throw fail('bad_view', {
+      view: strange.name,
+      where: 'on',
+      reason: `${dataset} has no texts in a column ${strange.on}`,
+    })
+  for (const { expression } of expressions) kindOf(expression, schema)
+  if (label) kindOf(parseExpression(label.text), schema)
+  if (labelKnownAt && kindOf(parseExpression(labelKnownAt.text), schema) !== 'time')
+    throw fail('bad_feature', { feature: '__label_known_at', reason: 'labelKnownAt gives no times' })
+}
+
 /** The rows of the request with `__at`, their label and all columns. */
-async function rowsSql({ lake }: OfflineNeeds, request: OfflineRequest, list: FeatureList): Promise<string> {
+async function rowsSql({ lake }: OfflineNeeds, request: OfflineRequest): Promise<string> {
   const { version, label, labelKnownAt, where, sample, asOf } = request
-  if (version.time === undefined) throw fail('no_time', { dataset: version.dataset })
-  const mustLookUp = list.views.find(({ on }) => version.schema.every(({ name, kind }) => name !== on || kind !== 'category'))
-  if (mustLookUp)
-    throw fail('bad_view', { view: mustLookUp.name, where: 'on', reason: `${version.dataset} has no texts in a column ${mustLookUp.on}` })
   const render = (text: SqlText): string => renderSql(parseExpression(text.text), version.schema)
-  const time = quoteName(version.time)
+  const time = quoteName(version.time!)
   const known = labelKnownAt ? render(labelKnownAt) : time
   const conditions = [
     `${time} is not null`,

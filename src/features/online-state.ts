@@ -1,4 +1,4 @@
-import { digestOf, type Digest, type Hash, type Json } from '../base/index.ts'
+import { type Digest, digestOf, type Hash, type Json } from '../base/index.ts'
 import type { Online } from '../storage/index.ts'
 import type { FeatureView } from './view.ts'
 import { type ViewWindows, windowsOf } from './view-plan.ts'
@@ -23,7 +23,15 @@ export const stateKey = (identity: string): string => `@${identity}`
 /** The address of everything that decides what a view computes, but not of the data. */
 export function definitionOf(view: FeatureView, hash: Hash): Digest {
   const { from, entity, on, knownAt, features } = view
-  const plain = { from: from.name, time: from.time, entity, on, knownAt: knownAt?.text, order: Object.keys(features), features }
+  const plain = {
+    from: from.name,
+    time: from.time,
+    entity,
+    on,
+    knownAt: knownAt?.text,
+    order: Object.keys(features),
+    features,
+  }
   return digestOf(plain as unknown as Json, hash)
 }
 

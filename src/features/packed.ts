@@ -25,7 +25,11 @@ export function firstAfter(packed: Packed, width: number, moment: number): numbe
 const HALF = 2 ** 26
 
 /** A feature at a moment in microseconds, from the records of its entity: what the offline join gives, bit for bit. */
-export function windowValue(packed: Packed, width: number, { feature, at }: { feature: PlannedFeature; at: number }): number {
+export function windowValue(
+  packed: Packed,
+  width: number,
+  { feature, at }: { feature: PlannedFeature; at: number },
+): number {
   const start = firstAfter(packed, width, at - feature.length)
   const end = firstAfter(packed, width, at)
   if (feature.fn === 'count') return end - start
@@ -34,7 +38,7 @@ export function windowValue(packed: Packed, width: number, { feature, at }: { fe
   let low = 0
   for (let i = start * width + 1 + feature.value; i < end * width; i += width) {
     const value = packed[i]!
-    if (value !== value) continue
+    if (Number.isNaN(value)) continue
     const upper = Math.floor(value / HALF)
     count++
     high += upper

@@ -52,9 +52,11 @@ export async function skewOf(needs: OfflineNeeds, request: SkewRequest): Promise
     from ${await needs.lake.scan([file.address])}`
   const joined = joinSql(asking, await withLags(needs.lake, await sourcedViews(needs, request, views)), reachOf(logged))
   const columns = names.map((name) => `${quoteName(`__${name}`)} as ${quoteName(name)}`)
-  const offline = await needs.lake.table(`select ${columns.join(', ')} from (${joined}) order by __row`).catch((error) => {
-    throw summed(error, views)
-  })
+  const offline = await needs.lake
+    .table(`select ${columns.join(', ')} from (${joined}) order by __row`)
+    .catch((error) => {
+      throw summed(error, views)
+    })
   return compare(logged, offline, names)
 }
 

@@ -1,6 +1,6 @@
-import { type Column, columnOf, evaluate, type Expression, type NumberColumn, type Table } from '../table/index.ts'
-import { type Feature, readFeatures } from './feature-list.ts'
+import { type Column, columnOf, type Expression, evaluate, type NumberColumn, type Table } from '../table/index.ts'
 import { fail } from './errors.ts'
+import { type Feature, readFeatures } from './feature-list.ts'
 import type { FeatureView } from './view.ts'
 
 /** Looks the features of views up. */
@@ -36,6 +36,10 @@ function compile(features: readonly Feature[], known: WeakMap<readonly Feature[]
 function timesOf(view: FeatureView, rows: Table): Float64Array {
   const column = columnOf(rows, view.from.time!)
   if (column.kind === 'category')
-    throw fail('bad_view', { view: view.name, where: 'time', reason: `column ${view.from.time} of the rows holds texts` })
+    throw fail('bad_view', {
+      view: view.name,
+      where: 'time',
+      reason: `column ${view.from.time} of the rows holds texts`,
+    })
   return column.values
 }

@@ -1,9 +1,9 @@
 import { durationMs, nearestName } from '../base/index.ts'
 import {
   type ColumnKind,
-  evaluate,
-  type Expression,
   categoryColumn,
+  type Expression,
+  evaluate,
   numberColumn,
   parseExpression,
   quoteName,
@@ -74,14 +74,18 @@ function mustBeTexts(view: FeatureView, schema: Schema): void {
   if (kind === 'category') return
   const reason = kind
     ? `column ${view.entity} of ${view.from.name} holds ${kind}s; declare it as category()`
-    : `${view.from.name} has no column ${view.entity}; the nearest is ${nearestName(view.entity, schema.map(({ name }) => name))}`
+    : `${view.from.name} has no column ${view.entity}; the nearest is ${nearestName(
+        view.entity,
+        schema.map(({ name }) => name),
+      )}`
   throw fail('bad_view', { view: view.name, where: 'entity', reason })
 }
 
 function arrivalSql(view: FeatureView, schema: Schema, at: string): string {
   const expression = parseExpression(view.knownAt!.text)
   const kind = kindOf(expression, schema)
-  if (kind !== 'time') throw fail('bad_view', { view: view.name, where: 'knownAt', reason: `it gives ${kind}s, not times` })
+  if (kind !== 'time')
+    throw fail('bad_view', { view: view.name, where: 'knownAt', reason: `it gives ${kind}s, not times` })
   const known = `epoch_us(${renderSql(expression, schema)})`
   return `case when ${known} is not null then greatest(${at}, ${known}) end`
 }
@@ -89,7 +93,8 @@ function arrivalSql(view: FeatureView, schema: Schema, at: string): string {
 function valueSql(view: FeatureView, schema: Schema, text: string): string {
   const expression = parseExpression(text)
   const kind = kindOf(expression, schema)
-  if (kind !== 'number') throw fail('bad_view', { view: view.name, where: text, reason: `it gives ${kind}s, not numbers` })
+  if (kind !== 'number')
+    throw fail('bad_view', { view: view.name, where: text, reason: `it gives ${kind}s, not numbers` })
   return `cast(round(cast(${renderSql(expression, schema)} as double) * ${SCALE}e0) as bigint)`
 }
 

@@ -57,7 +57,13 @@ export function featureView(name: string, spec: FeatureViewSpec): FeatureView {
     if (reason) throw wrong(feature, reason)
     if (its.value) checkSql(its.value, () => wrong(feature, 'its value is SQL: sql`…`'))
   }
-  return Object.freeze({ ...spec, kind: 'view', name, on: spec.on ?? spec.entity, features: Object.freeze({ ...spec.features }) })
+  return Object.freeze({
+    ...spec,
+    kind: 'view',
+    name,
+    on: spec.on ?? spec.entity,
+    features: Object.freeze({ ...spec.features }),
+  })
 }
 
 function faultOf(name: string, feature: WindowFeature): string | undefined {

@@ -2,7 +2,7 @@ import type { Static, TObject, TSchema } from 'typebox'
 import type { automationActions } from '../automation/index.ts'
 import type { Happening } from '../base/index.ts'
 import type { dataActions } from '../data/index.ts'
-import type { featureActions } from '../features/index.ts'
+import type { featuresActions } from '../features/index.ts'
 import type { governanceActions } from '../governance/index.ts'
 import type { monitoringActions } from '../monitoring/index.ts'
 import type { registryActions } from '../registry/index.ts'
@@ -16,7 +16,7 @@ import { type ListenOptions, listenTo } from './subscription.ts'
 type Actions = [
   ...typeof automationActions,
   ...typeof dataActions,
-  ...typeof featureActions,
+  ...typeof featuresActions,
   ...typeof governanceActions,
   ...typeof monitoringActions,
   ...typeof registryActions,

@@ -4,7 +4,6 @@ export {
   type Allowed,
   type Authenticate,
   type EventFace,
-  hasBody,
   type Perform as PerformByDoor,
   roomOf,
   routeOf,
@@ -14,10 +13,9 @@ export { isLoopback } from './guard.ts'
 export { parseJson } from './json.ts'
 export { createLog, type Log, type LogLevel } from './log.ts'
 export type { Gauge } from './metrics.ts'
-export { openApiOf } from './openapi.ts'
-export { type Problem, problemOf, publicError } from './problem.ts'
+export { type Problem, publicError } from './problem.ts'
 export { tellLog } from './refusals.ts'
-export { authorization, callAction, type Remote } from './request.ts'
+export { callAction, type Remote } from './request.ts'
 export { PUBLIC_ROUTES, type RouteInfo } from './route-table.ts'
 export { createServer, type Door, type Server, type ServerParts, type ServerSettings } from './server.ts'
 export { fromTexts, takesMany } from './texts.ts'

@@ -53,7 +53,7 @@ interface ActionRequest {
 }
 
 /** Lays an input out as path, query and body, the way the server puts it together again. */
-export function requestOf(http: string, input: Input): ActionRequest {
+function requestOf(http: string, input: Input): ActionRequest {
   const { method, path, parameters } = routeOf({ http: http as `GET /api/v1/${string}` })
   const left = Object.entries(input).filter(([name, value]) => !parameters.includes(name) && value !== undefined)
   const address = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(input[name] ?? '')))

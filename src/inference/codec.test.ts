@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hasCode, MillraceError, seededRandom } from '../base/index.ts'
+import { MillraceError, seededRandom } from '../base/index.ts'
 import {
   type Attribute,
   attribute as a,
@@ -160,7 +160,7 @@ describe('decodeModel and encodeModel', () => {
         length.push((rest & 127) | (rest > 127 ? 128 : 0))
       return Uint8Array.from([(field << 3) | 2, ...length, ...content])
     }
-    for (let depth = 0; depth < 2000; depth++) inner = wrap(1, wrap(5, wrap(6, inner))) as Uint8Array<ArrayBuffer>
+    for (let depth = 0; depth < 300; depth++) inner = wrap(1, wrap(5, wrap(6, inner))) as Uint8Array<ArrayBuffer>
     const bytes = wrap(7, inner)
     expect(refused(() => compile(bytes))).toBe(true)
   })
@@ -208,7 +208,7 @@ describe('hostile files', () => {
         mutated[random.integer(mutated.length)] = random.integer(256)
       if (refused(() => compile(mutated).run(feeds))) refusals++
     }
-    expect(refusals).toBeGreaterThan(1000)
+    expect(refusals).toBeGreaterThan(1200)
   })
 })
 
@@ -272,6 +272,26 @@ describe('compile', () => {
   ])('%s for %s', (code, _, bytes) => {
     expect(() => run(bytes)).toThrow(expect.objectContaining({ code }))
   })
+  it.each([
+    ['an axis that a length of 0 hides', [2 ** 40, 3, 0]],
+    ['a hundred axes', Array(100).fill(1)],
+  ])('refuses %s', (_, shape) => {
+    const tensor = floatTensor(shape, new Float32Array(shape.includes(0) ? 0 : 1))
+    expect(() => compile(one([node('Exp', ['t'], ['y'])], { t: tensor }))).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/^inference\.(too_large|damaged)$/) }),
+    )
+  })
+  it('refuses more work than a run may take before it begins', () => {
+    const plan = compile(
+      one([node('MatMul', ['a', 'b'], ['y'])], {
+        a: floatTensor([8192, 128], new Float32Array(2 ** 20)),
+        b: floatTensor([128, 8192], new Float32Array(2 ** 20)),
+      }),
+    )
+    expect(() => plan.run({ x: floatTensor([0, 2], []) })).toThrow(
+      expect.objectContaining({ code: 'inference.too_large' }),
+    )
+  })
   it('stops a model that doubles its memory in every step', () => {
     const nodes = Array.from({ length: 40 }, (_, i) =>
       node('Concat', [`v${i}`, `v${i}`], [`v${i + 1}`], { axis: a.int(1) }),
@@ -311,6 +331,5 @@ describe('compile', () => {
   it('gives only the outputs that are wanted', () => {
     const plan = compile(encodeModel(sample()))
     expect(Object.keys(plan.run(feeds, ['probabilities']))).toEqual(['probabilities'])
-    expect(hasCode(new Error('x'), 'inference.damaged')).toBe(false)
   })
 })

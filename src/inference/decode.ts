@@ -1,19 +1,9 @@
+import { readAttribute } from './decode-attribute.ts'
 import { fail } from './errors.ts'
 import { type Attribute, emptyRecord, type Graph, type GraphNode, type Model, type ValueInfo } from './model.ts'
 import type { Tensor } from './tensor.ts'
 import { readTensor, typeOfCode } from './tensor-codec.ts'
-import {
-  type Cursor,
-  cursorOver,
-  eachFixed,
-  eachVarint,
-  float32,
-  inside,
-  nextField,
-  signed,
-  span,
-  text,
-} from './wire.ts'
+import { type Cursor, cursorOver, inside, nextField, signed, text } from './wire.ts'
 
 /** Largest file that is read. */
 const MAX_BYTES = 2 ** 31
@@ -128,90 +118,12 @@ function readNode(cursor: Cursor, budget: Budget): GraphNode {
     else if (cursor.field === 3) head.name = text(cursor)
     else if (cursor.field === 4) head.operator = text(cursor)
     else if (cursor.field === 5) {
-      const read = readAttribute(inside(cursor), budget)
+      spend(budget)
+      const read = readAttribute(inside(cursor))
       attributes[read.name] = read.attribute
     } else if (cursor.field === 7) head.domain = text(cursor)
   }
   return { ...head, domain: head.domain === 'ai.onnx' ? '' : head.domain, inputs, outputs, attributes }
-}
-
-interface RawAttribute {
-  name: string
-  type: number
-  float: number
-  int: number
-  text: string
-  tensor: Tensor | undefined
-  floats: number[]
-  ints: number[]
-  texts: string[]
-}
-
-function readAttribute(cursor: Cursor, budget: Budget): { readonly name: string; readonly attribute: Attribute } {
-  spend(budget)
-  const whole = cursor.bytes.subarray(cursor.at, cursor.end)
-  const raw: RawAttribute = {
-    name: '',
-    type: 0,
-    float: 0,
-    int: 0,
-    text: '',
-    tensor: undefined,
-    floats: [],
-    ints: [],
-    texts: [],
-  }
-  const recall = createRecall()
-  while (nextField(cursor)) readAttributeField(cursor, raw, recall)
-  return { name: raw.name, attribute: interpret(raw, whole) }
-}
-
-function readAttributeField(cursor: Cursor, raw: RawAttribute, recall: (bytes: Uint8Array) => string): void {
-  if (cursor.field === 1) raw.name = text(cursor)
-  else if (cursor.field === 2) raw.float = float32(cursor)
-  else if (cursor.field === 3) raw.int = signed(cursor)
-  else if (cursor.field === 4) raw.text = text(cursor)
-  else if (cursor.field === 5) raw.tensor = readTensor(inside(cursor)).tensor
-  else if (cursor.field === 7) eachFixed(cursor, 4, (at) => raw.floats.push(cursor.view.getFloat32(at, true)))
-  else if (cursor.field === 8) eachVarint(cursor, (part) => raw.ints.push(signed(part)))
-  else if (cursor.field === 9) raw.texts.push(recall(span(cursor)))
-  else if (cursor.field === 20) raw.type = signed(cursor)
-}
-
-/** Keeps one string for equal short texts: a tree ensemble names the mode of each of its nodes. */
-function createRecall(): (bytes: Uint8Array) => string {
-  const utf8 = new TextDecoder()
-  const known = new Map<string, string>()
-  return (bytes) => {
-    const fresh = utf8.decode(bytes)
-    const kept = known.get(fresh)
-    if (kept !== undefined) return kept
-    if (known.size < 64) known.set(fresh, fresh)
-    return fresh
-  }
-}
-
-/** Some old writers leave the type out; then it follows from the member that is filled. */
-function interpret(raw: RawAttribute, whole: Uint8Array): Attribute {
-  const type = raw.type || guessType(raw)
-  if (type === 1) return { kind: 'float', value: raw.float }
-  if (type === 2) return { kind: 'int', value: raw.int }
-  if (type === 3) return { kind: 'text', value: raw.text }
-  if (type === 4 && raw.tensor) return { kind: 'tensor', value: raw.tensor }
-  if (type === 6) return { kind: 'floats', value: raw.floats }
-  if (type === 7) return { kind: 'ints', value: raw.ints }
-  if (type === 8) return { kind: 'texts', value: raw.texts }
-  return { kind: 'other', type, value: whole.slice() }
-}
-
-function guessType(raw: RawAttribute): number {
-  if (raw.floats.length > 0) return 6
-  if (raw.ints.length > 0) return 7
-  if (raw.texts.length > 0) return 8
-  if (raw.tensor) return 4
-  if (raw.text !== '') return 3
-  if (raw.float !== 0) return 1
-  return raw.int !== 0 ? 2 : 0
 }
 
 function readValue(cursor: Cursor, budget: Budget): ValueInfo {

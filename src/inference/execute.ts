@@ -52,7 +52,8 @@ export function createMeter(): RunMeter {
     },
     spend(steps) {
       left -= steps
-      if (!(left >= 0)) throw fail('too_large', { what: 'more elementary steps than a run may take', limit: MOST_STEPS })
+      if (!(left >= 0))
+        throw fail('too_large', { what: 'more elementary steps than a run may take', limit: MOST_STEPS })
     },
   }
 }

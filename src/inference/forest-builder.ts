@@ -53,6 +53,7 @@ export function buildForest(lists: TreeLists, precision: 'float' | 'double'): Fo
   return {
     precision,
     words,
+    depth: depthOf(words, roots),
     reals,
     ...layout,
     roots: Int32Array.from(roots),
@@ -67,13 +68,35 @@ export function buildForest(lists: TreeLists, precision: 'float' | 'double'): Fo
   }
 }
 
+/** The depths of all trees together. Children lie behind their parents. */
+function depthOf(words: Int32Array, roots: readonly number[]): number {
+  const depths = new Int32Array(words.length / NODE_WORDS)
+  for (let node = depths.length - 1; node >= 0; node--) {
+    if (words[node * NODE_WORDS]! < 0) continue
+    const left = words[node * NODE_WORDS + 2]!
+    depths[node] = 1 + Math.max(depths[left]!, depths[left + 1]!)
+  }
+  return roots.reduce((sum, root) => sum + depths[root]!, 0)
+}
+
 const MAX_FEATURE = 2 ** 24
+const MODES: ReadonlySet<string> = new Set<Mode>([
+  'BRANCH_LEQ',
+  'BRANCH_LT',
+  'BRANCH_GTE',
+  'BRANCH_GT',
+  'BRANCH_EQ',
+  'BRANCH_NEQ',
+  'LEAF',
+])
 
 function checkLengths(lists: TreeLists): void {
   const nodes = lists.ids.length
   const { trees, features, thresholds, modes, whenTrue, whenFalse, missingTrue } = lists
   if ([trees, features, thresholds, modes, whenTrue, whenFalse].some((list) => list.length !== nodes))
     throw broken('has lists of different lengths')
+  const unknown = modes.find((mode) => !MODES.has(mode))
+  if (unknown !== undefined) throw broken(`has a node of mode ${unknown.slice(0, 40)}`)
   if (missingTrue.length !== 0 && missingTrue.length !== nodes) throw broken('has lists of different lengths')
   const weights = lists.leafWeights.length
   if ([lists.leafTrees, lists.leafIds, lists.leafTargets].some((list) => list.length !== weights))
@@ -168,11 +191,13 @@ function placeTree(state: Layout, root: number, ids: ReadonlyMap<number, number>
   return first
 }
 
-function placeLeaf({ words, reals, realStep, realOffset, ...state }: Layout, from: number, to: number): void {
+function placeLeaf(state: Layout, from: number, to: number): void {
+  const { words, directory } = state
   words[to * NODE_WORDS] = -1
   words[to * NODE_WORDS + 2] = from
-  const weight = state.directory.order[state.directory.starts[from]!]
-  if (state.simple && weight !== undefined) reals[to * realStep + realOffset] = state.lists.leafWeights[weight]!
+  if (!state.simple) return
+  const weight = directory.order[directory.starts[from]!]!
+  state.reals[to * state.realStep + state.realOffset] = state.lists.leafWeights[weight]!
 }
 
 /** Writes a branch as `<=` or `=`; true where the false child had to become the left one. */

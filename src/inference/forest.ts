@@ -29,6 +29,8 @@ export interface Forest {
   readonly width: number
   /** A row must have at least this many columns. */
   readonly features: number
+  /** Steps that a row takes at most: the depths of all trees. */
+  readonly depth: number
 }
 
 /** Rows that pass through one tree before the next tree is touched. */
@@ -37,8 +39,8 @@ const BLOCK = 256
 /** What a leaf's weights do to the scores of a row. */
 export type Combine = 'add' | 'smallest' | 'largest'
 
-/** Sums over rows; `touched` tells which scores a leaf has reached, for the combinations that need it. */
-export interface Scores {
+/** Scores of rows; `touched` tells which of them a leaf has reached, for the combinations that need it. */
+interface Scores {
   readonly values: Float32Array | Float64Array
   readonly touched: Uint8Array
 }
@@ -51,7 +53,7 @@ export function scoreForest(
   forest: Forest,
   x: ArrayLike<number>,
   size: { readonly rows: number; readonly columns: number; readonly combine: Combine },
-): Scores {
+): Float32Array | Float64Array {
   const count = size.rows * forest.width
   const values = forest.precision === 'float' ? new Float32Array(count) : new Float64Array(count)
   const touched = new Uint8Array(size.combine === 'add' ? 0 : count)
@@ -62,7 +64,7 @@ export function scoreForest(
       else combineLeaves(forest, { root, x, scores: { values, touched }, combine: size.combine }, block)
     }
   }
-  return { values, touched }
+  return values
 }
 
 interface Block {

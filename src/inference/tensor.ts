@@ -5,37 +5,43 @@ interface Shaped {
   readonly shape: readonly number[]
 }
 
+/** 32-bit reals. */
 export interface FloatTensor extends Shaped {
   readonly type: 'float'
   readonly data: Float32Array
 }
 
+/** 64-bit reals. */
 export interface DoubleTensor extends Shaped {
   readonly type: 'double'
   readonly data: Float64Array
 }
 
+/** 64-bit whole numbers. */
 export interface Int64Tensor extends Shaped {
   readonly type: 'int64'
   readonly data: BigInt64Array
 }
 
+/** 32-bit whole numbers. */
 export interface Int32Tensor extends Shaped {
   readonly type: 'int32'
   readonly data: Int32Array
 }
 
-/** 1 for true, 0 for false. */
+/** Booleans: 1 for true, 0 for false. */
 export interface BoolTensor extends Shaped {
   readonly type: 'bool'
   readonly data: Uint8Array
 }
 
+/** Bytes. */
 export interface Uint8Tensor extends Shaped {
   readonly type: 'uint8'
   readonly data: Uint8Array
 }
 
+/** Texts; an empty one stands for a missing one. */
 export interface StringTensor extends Shaped {
   readonly type: 'string'
   readonly data: readonly string[]

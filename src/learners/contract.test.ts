@@ -71,6 +71,25 @@ describe.each(learners.map((learner) => [learner.name, learner] as const))('the 
     for (const row of [0, 17, 2999]) expect(fitted.predict(sliceRows(table, row, row + 1))[0]).toBe(scores[row])
   })
 
+  it('is read alike by onnxruntime', async () => {
+    const { InferenceSession, Tensor } = await import('onnxruntime-node')
+    const session = await InferenceSession.create(fitted.onnx)
+    const plan = compile(fitted.onnx)
+    const feeds = Object.entries(feedsOf(table, plan)).map(([input, { type, data, shape }]) => {
+      const tensor =
+        type === 'string' ? new Tensor('string', [...data], shape) : new Tensor('float32', data as Float32Array, shape)
+      return [input, tensor] as const
+    })
+    const { probabilities } = await session.run(Object.fromEntries(feeds))
+    const scores = fitted.predict(table)
+    const theirs = probabilities!.data as Float32Array
+    expect(theirs.length).toBe(2 * table.rows)
+    expect(scores.reduce((most, score, row) => Math.max(most, Math.abs(score - theirs[2 * row + 1]!)), 0)).toBeLessThan(
+      1e-6,
+    )
+    await session.release()
+  })
+
   it('predicts a finite probability for missing numbers and texts, unseen texts and wild numbers', () => {
     const wild = tableOf({
       distance: numberColumn([null, Infinity, -Infinity, 1e300, -1e300]),

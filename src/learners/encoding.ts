@@ -15,7 +15,7 @@ export interface TextEncoding {
 }
 
 /** A column of numbers goes in as float32. */
-export interface NumberEncoding {
+interface NumberEncoding {
   readonly name: string
   readonly kind: 'number'
 }

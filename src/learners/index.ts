@@ -1,3 +1,3 @@
-export { boosting, fitLearner, learnerNamed, learners, logistic, optionsOf } from './catalog.ts'
+export { boosting, fitLearner, learnerNamed, logistic, optionsOf } from './catalog.ts'
 export { fail as failLearners } from './errors.ts'
-export type { FitContext, Fitted, Learner, LearnerSpec, Objective, Task } from './learner.ts'
+export type { Fitted, LearnerSpec, Objective, Task } from './learner.ts'

@@ -69,7 +69,33 @@ function judge(spec: LearnerSpec, train: Rows, test: Rows): { auc: number; loglo
   return { auc: auc(scores, test.label), logloss: loss / scores.length }
 }
 
+/** Rows whose chance of a 1 is known: bends, a step, an interaction, gaps that tell something, a text. */
+function generated(rows: number, seed: number): Rows & { readonly chance: Float64Array } {
+  const random = seededRandom(seed)
+  const [a, b, c] = [0, 1, 2].map(() => Float64Array.from({ length: rows }, () => random.next())) as Float64Array[]
+  const gap = Float64Array.from({ length: rows }, () => (random.next() < 0.2 ? Number.NaN : random.next()))
+  const cities = ['ATL', 'CMH', 'GST', 'JNU', 'ORD', 'PHX', 'SEA', 'TUL']
+  const city = Array.from({ length: rows }, () => random.integer(cities.length))
+  const chance = Float64Array.from({ length: rows }, (_, row) => {
+    const bend = 2 * Math.sin(6 * a![row]!) + (b![row]! > 0.7 ? 1.5 : 0) + 4 * (a![row]! - 0.5) * (c![row]! - 0.5)
+    return 1 / (1 + Math.exp(1 - bend - (Number.isNaN(gap[row]!) ? 1.2 : gap[row]!) - (city[row]! % 3) + 1))
+  })
+  const table = tableOf({
+    ...{ a: numberColumn(a!), b: numberColumn(b!), c: numberColumn(c!), gap: numberColumn(gap) },
+    city: categoryColumn(city.map((code) => cities[code]!)),
+  })
+  return { table, chance, label: chance.map((p) => Number(random.next() < p)) }
+}
+
 describe('boosting', () => {
+  it('comes within .01 of the best AUC there can be, and of the best logloss', () => {
+    const [train, test] = [generated(30_000, 1), generated(10_000, 2)]
+    const found = judge(boosting({ rounds: 120, leaves: 15 }), train, test)
+    const best = test.chance.reduce((sum, p, row) => sum - Math.log(test.label[row] === 1 ? p : 1 - p), 0) / 10_000
+    expect(auc(test.chance, test.label) - found.auc).toBeLessThan(0.01)
+    expect(found.logloss - best).toBeLessThan(0.01)
+  })
+
   it.skipIf(!has('lightgbm_examples'))('is as good as LightGBM on the example that LightGBM ships', () => {
     const names = Array.from({ length: 29 }, (_, i) => `c${i}`)
     const read = (file: string): Rows =>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Clock, Events, NewId } from '../base/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { Alert } from './alert.ts'
@@ -19,6 +20,8 @@ export interface AlertQuery {
 
 /** Where alerts are kept. A message is sent once; its text and evidence never change. */
 export interface Alerts {
+  /** Inside a transaction: waits until no one else writes alerts of this endpoint, so that nothing is said twice. */
+  inTurn(endpoint: string): Promise<void>
   /** Sends what is new in the findings of a window, keeps open what it shows again, and closes what it no longer shows. */
   follow(report: WindowReport): Promise<readonly Alert[]>
   /** Sends one message that no window found; nothing where an open one has its code and subjects. */
@@ -40,9 +43,11 @@ type Row = Awaited<ReturnType<typeof openAlerts>>[number]
 export function createAlerts(needs: AlertNeeds): Alerts {
   const { database } = needs
   return {
+    inTurn: (endpoint) => inTurn(database, endpoint),
     follow: (report) => database.tx(() => follow(needs, report)),
     raise: (endpoint, finding) =>
       database.tx(async () => {
+        await inTurn(database, endpoint)
         const open = await openAlerts(database, endpoint)
         return isNews(finding, open) ? send(needs, endpoint, finding) : undefined
       }),
@@ -57,6 +62,10 @@ export function createAlerts(needs: AlertNeeds): Alerts {
   }
 }
 
+async function inTurn(database: Database, endpoint: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`monitoring ${endpoint}`}))`.execute(database.on())
+}
+
 function openAlerts(database: Database, endpoint: string) {
   return database
     .on<MonitoringTables>()
@@ -65,7 +74,6 @@ function openAlerts(database: Database, endpoint: string) {
     .where('endpoint', '=', endpoint)
     .where('closed_at', 'is', null)
     .orderBy('id')
-    .forUpdate()
     .execute()
 }
 
@@ -73,10 +81,9 @@ async function follow(needs: AlertNeeds, report: WindowReport): Promise<Alert[]>
   const { database } = needs
   const sent: Alert[] = []
   for (const row of await openAlerts(database, report.endpoint)) {
-    if (row.seen_to === null) continue
-    if (row.champion !== report.champion && row.seen_to <= report.from)
-      await close(needs, row, 'another champion answers')
-    else if (row.champion === report.champion) await track(needs, row, report)
+    const isOther = row.champion !== null && row.champion !== report.champion
+    if (!isOther) await track(needs, row, report)
+    else if ((row.seen_to ?? 0) <= report.from) await close(needs, row, 'another champion answers')
   }
   for (const finding of report.alerts) {
     const about = await alertsAbout(database, report)
@@ -98,7 +105,10 @@ function alertsAbout(database: Database, { endpoint, champion, from, to }: Windo
     .where('endpoint', '=', endpoint)
     .where((where) => where.or([where('champion', 'is', null), where('champion', 'is not distinct from', champion)]))
     .where((where) =>
-      where.or([where('closed_at', 'is', null), where.and([where('from_at', '<=', from), where('seen_to', '>=', to)])]),
+      where.or([
+        where('closed_at', 'is', null),
+        where.and([where.or([where('from_at', 'is', null), where('from_at', '<=', from)]), where('seen_to', '>=', to)]),
+      ]),
     )
     .orderBy('id')
     .execute()
@@ -125,6 +135,7 @@ async function track(needs: AlertNeeds, row: Row, report: WindowReport): Promise
     ({ code, subjects }) =>
       code === row.code && (subjects.length === 0 || subjects.some((each) => row.subjects.includes(each))),
   )
+  if (row.seen_to === null && !shown) return
   const quiet = shown ? 0 : row.quiet + 1
   await needs.database
     .on<MonitoringTables>()

@@ -1,6 +1,7 @@
 import type { Clock, Events, NewId } from '../base/index.ts'
 import { DAY } from '../base/index.ts'
 import type { Objective, Reference } from '../evaluation/index.ts'
+import type { Journal } from '../serving/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { Table } from '../table/index.ts'
 import type { Alerts } from './alerts.ts'
@@ -10,7 +11,7 @@ import { windowMeasured } from './events.ts'
 import { calibrationEvidence, lossEvidence, MATURE, matureDays } from './evidence.ts'
 import { performanceByVersion, performanceOf, performanceOnSameRows } from './performance.ts'
 import { findingsOf, limitsPassed, QUIET_WINDOWS, UNSEEN } from './rules.ts'
-import { type JournalReader, lastChampion, numbersOf, scoresOf } from './scored.ts'
+import { lastChampion, numbersOf, scoresOf } from './scored.ts'
 import type { Watch } from './watch.ts'
 import type { Finding, WindowReport } from './window.ts'
 import type { Windows } from './windows.ts'
@@ -27,7 +28,7 @@ export interface MeasureNeeds {
   readonly clock: Clock
   readonly events: Events
   readonly newId: NewId
-  readonly journal: JournalReader
+  readonly journal: Pick<Journal, 'read'>
   /** The training reference of a version; `undefined` where it has none. */
   readonly referenceOf: (model: string, version: number) => Promise<Reference | undefined>
   readonly windows: Windows
@@ -41,9 +42,6 @@ export interface Span {
 }
 
 const MOST_UNSEEN = 1000
-
-/** What evidence is made of. */
-const EVIDENCE_COLUMNS = ['at', 'champion', 'champion_score', 'label', 'label_at']
 
 /** Evidence looks back no further than this before its window. */
 const EVIDENCE_SPAN = 180 * DAY
@@ -61,6 +59,7 @@ export async function measureWindow(needs: MeasureNeeds, watched: Watched, span:
   if (!(span.to > span.from)) throw fail('bad_window', { from: span.from, to: span.to })
   const measured = await look(needs, watched, span)
   return database.tx(async () => {
+    await alerts.inTurn(watched.endpoint)
     const kept = await windows.add(measured.report, measured.histograms)
     if (kept.id !== measured.report.id) return kept
     await alerts.follow(kept)
@@ -151,7 +150,7 @@ async function judge(
   const objective = reference?.objective ?? 'binary'
   const knownBy = needs.clock.now()
   const begin = Math.max(reference?.to ?? 0, span.to - EVIDENCE_SPAN)
-  const past = { from: Math.min(begin, span.from), to: span.to, knownBy, columns: EVIDENCE_COLUMNS }
+  const past = { from: Math.min(begin, span.from), to: span.to, knownBy }
   const history = await needs.journal.read(endpoint, past)
   const days = matureDays(history, { champion, objective, end: span.to, knownBy })
   const calibration = calibrationEvidence(days)

@@ -173,18 +173,24 @@ describe('watching an endpoint', () => {
     expect([...Value.Errors(WindowReport, report)]).toEqual([])
   })
 
-  test('an unseen value is one notice while it is open', async () => {
-    const first = await monitoring.noteUnseen(endpoint, { column: 'origin', value: 'GST', at: LIVE })
-    expect(first).toMatchObject({ code: 'monitoring.unseen', severity: 'notice', subjects: ['origin=GST'] })
-    expect(first!.message).toContain('GST')
-    expect(await monitoring.noteUnseen(endpoint, { column: 'origin', value: 'GST', at: LIVE + 1 })).toBeUndefined()
-    expect(await monitoring.noteUnseen(endpoint, { column: 'origin', value: 'XYZ', at: LIVE + WEEK })).toBeDefined()
-    const reports = await live({}, {})
+  test('a value that training had not seen is one notice, sent as it comes and shown in its window', async () => {
+    const gst = { column: 'origin', value: 'GST', at: LIVE }
+    expect(await monitoring.noteUnseen(endpoint, gst)).toMatchObject({
+      code: 'monitoring.unseen',
+      severity: 'notice',
+      message: 'origin GST was not in the training data; it is served as an unknown value.',
+    })
+    expect(await monitoring.noteUnseen(endpoint, gst)).toBeUndefined()
+    expect(await monitoring.noteUnseen(endpoint, { ...gst, value: 'XYZ', at: LIVE + WEEK })).toBeDefined()
+    const reports = await live({}, {}, {}, {})
     expect(reports.map(({ alerts }) => alerts.map(({ subjects }) => subjects))).toEqual([
       [['origin=GST']],
       [['origin=XYZ']],
+      [],
+      [],
     ])
-    expect(await monitoring.alerts({ endpoint })).toHaveLength(2)
+    const sent = await monitoring.alerts({ endpoint })
+    expect(sent.map(({ closedBecause }) => closedBecause)).toEqual(['quiet for 2 windows', 'quiet for 2 windows'])
   })
 
   test('wrong questions are refused', async () => {

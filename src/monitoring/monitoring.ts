@@ -1,12 +1,12 @@
 import type { Clock, Events, NewId } from '../base/index.ts'
 import type { Reference } from '../evaluation/index.ts'
+import type { Journal, UnseenValue } from '../serving/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { Alert } from './alert.ts'
 import { type AlertQuery, createAlerts } from './alerts.ts'
 import { PREDICTION } from './drift.ts'
 import { measureWindow, type Span, type Watched } from './measure.ts'
 import { unseenFinding } from './rules.ts'
-import type { JournalReader } from './scored.ts'
 import type { ColumnShift, Histogram, WindowReport } from './window.ts'
 import { createWindows, type WindowQuery } from './windows.ts'
 
@@ -27,26 +27,17 @@ export interface Monitoring {
   alerts(query: AlertQuery): Promise<readonly Alert[]>
   /** The newest window, or the one that starts at `from`; `undefined` where it was not measured. */
   drift(endpoint: string, from?: number): Promise<DriftView | undefined>
-  /** Sends the notice that a value came which training had never seen; once while it is open. */
-  noteUnseen: Unseen
+  /** Sends the notice that a value came which training had not seen; nothing while one about it is open. */
+  noteUnseen(endpoint: string, unseen: UnseenValue): Promise<Alert | undefined>
 }
-
-/** A category that training had not seen, and when it came. */
-export interface UnseenValue {
-  readonly column: string
-  readonly value: string
-  readonly at: number
-}
-
-type Unseen = (endpoint: string, unseen: UnseenValue) => Promise<Alert | undefined>
 
 export interface MonitoringNeeds {
   readonly database: Database
   readonly clock: Clock
   readonly events: Events
   readonly newId: NewId
-  readonly journal: JournalReader
-  /** The training reference of a version; `undefined` where it has none. */
+  readonly journal: Pick<Journal, 'read'>
+  /** The training reference of a version; `undefined` where it has none. See `createReferences`. */
   readonly referenceOf: (model: string, version: number) => Promise<Reference | undefined>
   /** What is served and watched under the name of an endpoint; throws where there is no such endpoint. */
   readonly watched: (endpoint: string) => Promise<Watched>

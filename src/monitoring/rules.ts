@@ -1,5 +1,6 @@
 import type { Objective } from '../evaluation/index.ts'
 import { VERDICT_LOG_E } from '../math/index.ts'
+import type { UnseenValue } from '../serving/index.ts'
 import type { Watch } from './watch.ts'
 import type { ColumnShift, Evidence, Finding, Performance, Severity, WindowReport } from './window.ts'
 import { comparedWith, evidenceWords, listed, percentChange, type Words, wordsFor } from './words.ts'
@@ -162,7 +163,7 @@ function driftFinding({ watch, shifts, level, champion }: Situation, alarmed: bo
 }
 
 /** The notice that a value came which training had not seen. */
-export function unseenFinding({ column, value, at }: { column: string; value: string; at: number }): Finding {
+export function unseenFinding({ column, value, at }: UnseenValue): Finding {
   return {
     code: UNSEEN,
     severity: 'notice',

@@ -1,22 +1,5 @@
 import type { Table } from '../table/index.ts'
 
-/**
- * The prediction log, as monitoring reads it: one row a prediction with `at`, `champion`, `champion_score`, `challenger`,
- * `challenger_score`, `score` (the one that was answered), `label`, `label_at` and `f:<feature>` columns, NaN where there is none.
- */
-export interface JournalReader {
-  /** Predictions with `from` ≤ at < `to`, with the labels that were known at `knownBy`; only `columns` where they are given. */
-  read(
-    endpoint: string,
-    window: {
-      readonly from: number
-      readonly to: number
-      readonly knownBy?: number
-      readonly columns?: readonly string[]
-    },
-  ): Promise<Table>
-}
-
 /** The numbers of a column; NaN in every row where the table has none. */
 export function numbersOf(table: Table, name: string): Float64Array {
   const column = table.columns.get(name)

@@ -135,7 +135,7 @@ export const label = action({
   example: `serving label --endpoint late --labels '[{"id":"flight-17","label":1}]'`,
   keptIn: 'journal',
   run: async ({ serving, clock }, { endpoint, labels }) => {
-    await serving.endpoints.get(endpoint)
+    if (!serving.describe(endpoint)) await serving.endpoints.get(endpoint)
     const now = clock.now()
     return serving.journal.label(
       endpoint,

@@ -62,6 +62,7 @@ function reasonAgainst({ champion, challenger, previous, mode, percent }: Traffi
   if (![champion, challenger ?? 1, previous ?? 1].every((version) => Number.isInteger(version) && version > 0))
     return 'versions are whole numbers from 1'
   if (challenger === champion) return `version ${champion} cannot challenge itself`
+  if (previous !== undefined && previous === challenger) return `version ${previous} is challenger and previous at once`
   if (previous === champion) return `version ${champion} cannot come before itself`
   if (mode === 'single' && challenger !== undefined) return 'mode single has no challenger'
   if (mode !== 'single' && challenger === undefined) return `mode ${mode} needs a challenger`

@@ -1,21 +1,13 @@
 import type { Table } from '../table/index.ts'
 import type { Chunk } from './journal-chunk.ts'
-import { numbersIn } from './journal-row.ts'
-
-/** What turned out to be true of the prediction with this id, and when that became known. */
-export interface Label {
-  readonly id: string
-  readonly label: number
-  /** Milliseconds. Of several labels the one with the last `at` holds; of those at one moment the last that came. */
-  readonly at: number
-}
+import { type Label, numbersIn } from './journal-row.ts'
 
 /** The labels of rows in memory: the last one with its row, the others here. */
 export interface Labels {
   /** Labels a row of a chunk. */
   set(chunk: Chunk, row: number, label: Label): void
-  /** Keeps the label of a row that is not here; false, as the row is unknown. */
-  wait(label: Label): false
+  /** Keeps the label of a row that is not here. */
+  wait(label: Label): void
   /** The labels that waited for this id, taken away. */
   claim(id: string): readonly Label[]
   forget(id: string): void
@@ -42,7 +34,6 @@ export function createLabels(): Labels {
     wait(label) {
       push(waiting, label)
       if (waiting.size > MOST_WAITING) waiting.delete(waiting.keys().next().value!)
-      return false
     },
     claim(id) {
       const found = waiting.get(id)

@@ -1,7 +1,8 @@
 import { type Table, takeRows } from '../table/index.ts'
 import { type Chunk, createChunk, layoutOf } from './journal-chunk.ts'
 import type { Frame } from './journal-frame.ts'
-import { createLabels, type Label } from './journal-labels.ts'
+import { createLabels, type Labels } from './journal-labels.ts'
+import type { Label } from './journal-row.ts'
 import { distinctTexts, joinParts, numbersIn } from './journal-row.ts'
 
 /** How much of a journal stays in memory; what is not sealed always does. */
@@ -26,8 +27,8 @@ export interface Memory {
   /** The latest moment of a row that is not here any more. */
   readonly forgotten: number
   append(rows: Table): void
-  /** True where the row of this id is here. Kept for a row that may come later where it is not. */
-  label(label: Label): boolean
+  /** Labels the row of this id; kept for one that may come later where there is none. */
+  label(label: Label): void
   has(id: string): boolean
   /** Rows here by moment, with the labels known by then. */
   read(window: JournalWindow): Table
@@ -39,95 +40,114 @@ export interface Memory {
 
 const CAPACITY = 4_096
 
+interface State {
+  readonly retention: Retention
+  readonly chunks: Chunk[]
+  /** The number of the last row of each id. */
+  readonly places: Map<string, number>
+  readonly labels: Labels
+  first: number
+  next: number
+  newest: number
+  forgotten: number
+}
+
 export function createMemory(retention: Retention, begin: { first: number; forgotten: number }): Memory {
-  const chunks: Chunk[] = []
-  const places = new Map<string, number>()
-  const labels = createLabels()
-  let { first, forgotten } = begin
-  let next = first
-  let newest = Number.NEGATIVE_INFINITY
-
-  const chunkOf = (n: number): Chunk => chunks[lastAtMost(chunks, n)]!
-
-  /** What happens to the ids of rows that were just added: an earlier row with the id goes, and hands its label on. */
-  function place(chunk: Chunk, from: number, to: number): void {
-    for (let row = from; row < to; row++) {
-      const id = chunk.ids[row]!
-      const before = places.get(id)
-      if (before !== undefined) {
-        const old = chunkOf(before)
-        old.replace(before - old.first)
-        chunk.label[row] = old.label[before - old.first]!
-        chunk.labelAt[row] = old.labelAt[before - old.first]!
-      }
-      places.set(id, chunk.first + row)
-      for (const label of labels.claim(id)) labels.set(chunk, row, label)
-    }
-  }
-
+  const { first, forgotten } = begin
+  const [chunks, places, labels] = [[] as Chunk[], new Map<string, number>(), createLabels()]
+  const newest = Number.NEGATIVE_INFINITY
+  const state: State = { ...{ retention, chunks, places, labels, first, forgotten, newest }, next: first }
   return {
     get first() {
-      return first
+      return state.first
     },
     get next() {
-      return next
+      return state.next
     },
     get forgotten() {
-      return forgotten
+      return state.forgotten
     },
-    append(rows) {
-      const layout = layoutOf(rows)
-      for (let from = 0; from < rows.rows; ) {
-        let chunk = chunks.at(-1)
-        if (chunk === undefined || chunk.isFull() || chunk.layout !== layout) {
-          chunk = createChunk(next, rows, CAPACITY)
-          chunks.push(chunk)
-        }
-        const start = next - chunk.first
-        const taken = chunk.take(rows, from)
-        place(chunk, start, start + taken)
-        from += taken
-        next += taken
-        newest = Math.max(newest, chunk.latest)
-      }
-    },
+    append: (rows) => appendRows(state, rows),
     label(label) {
       const n = places.get(label.id)
       if (n === undefined) return labels.wait(label)
-      const chunk = chunkOf(n)
+      const chunk = chunkOf(state, n)
       labels.set(chunk, n - chunk.first, label)
-      return true
     },
     has: (id) => places.has(id),
     read({ from, to, knownBy = Number.POSITIVE_INFINITY }) {
       const parts = chunks.filter((chunk) => chunk.earliest < to && chunk.latest >= from)
       return ordered(labels.knownBy(joined(parts.map((chunk) => chunk.within(from, to))), knownBy))
     },
-    frames(from, to) {
-      const frames: Frame[] = []
-      for (const chunk of chunks.slice(Math.max(0, lastAtMost(chunks, from)))) {
-        const [start, end] = [Math.max(from, chunk.first), Math.min(to, chunk.first + chunk.ids.length)]
-        if (start < end) frames.push({ n: start, table: chunk.slice(start - chunk.first, end - chunk.first) })
-      }
-      return frames
-    },
+    frames: (from, to) => framesOf(state, from, to),
     forget(sealed) {
-      for (let chunk = chunks[0]; chunk !== undefined; chunk = chunks[0]) {
-        const end = chunk.first + chunk.ids.length
-        const spare = next - end >= retention.rows || chunk.latest < newest - retention.ms
-        if (end > sealed || !spare) return
-        chunks.shift()
-        for (const [row, id] of chunk.ids.entries()) {
-          if (places.get(id) !== chunk.first + row) continue
-          places.delete(id)
-          labels.forget(id)
-        }
-        first = end
-        forgotten = Math.max(forgotten, chunk.latest)
-      }
+      while (isSpare(state, sealed)) forgetOldest(state)
     },
   }
 }
+
+function appendRows(state: State, rows: Table): void {
+  const layout = layoutOf(rows)
+  for (let from = 0; from < rows.rows; ) {
+    let chunk = state.chunks.at(-1)
+    if (chunk === undefined || chunk.isFull() || chunk.layout !== layout) {
+      chunk = createChunk(state.next, rows, CAPACITY)
+      state.chunks.push(chunk)
+    }
+    const start = state.next - chunk.first
+    const taken = chunk.take(rows, from)
+    placeRows(state, chunk, start)
+    from += taken
+    state.next += taken
+    state.newest = Math.max(state.newest, chunk.latest)
+  }
+}
+
+/** What happens to the ids of rows that were just added: an earlier row with the id goes, and hands its label on. */
+function placeRows({ chunks, places, labels }: State, chunk: Chunk, from: number): void {
+  for (let row = from; row < chunk.ids.length; row++) {
+    const id = chunk.ids[row]!
+    const before = places.get(id)
+    if (before !== undefined) {
+      const old = chunks[lastAtMost(chunks, before)]!
+      old.replace(before - old.first)
+      chunk.label[row] = old.label[before - old.first]!
+      chunk.labelAt[row] = old.labelAt[before - old.first]!
+    }
+    places.set(id, chunk.first + row)
+    for (const label of labels.claim(id)) labels.set(chunk, row, label)
+  }
+}
+
+function framesOf({ chunks }: State, from: number, to: number): Frame[] {
+  const frames: Frame[] = []
+  for (const chunk of chunks.slice(Math.max(0, lastAtMost(chunks, from)))) {
+    const [start, end] = [Math.max(from, chunk.first), Math.min(to, chunk.first + chunk.ids.length)]
+    if (start < end) frames.push({ n: start, table: chunk.slice(start - chunk.first, end - chunk.first) })
+  }
+  return frames
+}
+
+/** Whether the oldest chunk may go: it is sealed, and beyond what is retained. */
+function isSpare({ chunks, retention, next, newest }: State, sealed: number): boolean {
+  const [chunk] = chunks
+  if (chunk === undefined) return false
+  const end = chunk.first + chunk.ids.length
+  return end <= sealed && (next - end >= retention.rows || chunk.latest < newest - retention.ms)
+}
+
+function forgetOldest(state: State): void {
+  const chunk = state.chunks.shift()!
+  for (const [row, id] of chunk.ids.entries()) {
+    if (state.places.get(id) !== chunk.first + row) continue
+    state.places.delete(id)
+    state.labels.forget(id)
+  }
+  state.first = chunk.first + chunk.ids.length
+  state.forgotten = Math.max(state.forgotten, chunk.latest)
+}
+
+const chunkOf = ({ chunks }: State, n: number): Chunk => chunks[lastAtMost(chunks, n)]!
 
 /** The chunk that holds row `n`: the last that begins at or before it. */
 function lastAtMost(chunks: readonly Chunk[], n: number): number {

@@ -1,7 +1,7 @@
 import type { Lake } from '../storage/index.ts'
 import { type Column, columnOf, numberColumn, type Table, takeRows, textAt } from '../table/index.ts'
-import type { Label } from './journal-labels.ts'
 import type { JournalWindow } from './journal-memory.ts'
+import type { Label } from './journal-row.ts'
 import { numbersIn } from './journal-row.ts'
 import type { Segment, Segments } from './journal-segments.ts'
 

@@ -9,6 +9,14 @@ import {
   tableOf,
 } from '../table/index.ts'
 
+/** What turned out to be true of the prediction with this id, and when that became known. */
+export interface Label {
+  readonly id: string
+  readonly label: number
+  /** Milliseconds. Of several labels the one with the last `at` holds; of those at one moment the last that came. */
+  readonly at: number
+}
+
 /** The numbers of every row of the journal, before its features; NaN where there is none. */
 export const NUMBERS = [
   'at',
@@ -40,6 +48,23 @@ export function distinctTexts(texts: readonly string[]): Column {
 export function emptyJournal(): Table {
   const none: [string, Column][] = [...NUMBERS, ...LABELS].map((name) => [name, numberColumn([])])
   return tableOf(new Map([['id', distinctTexts([])], ...none]))
+}
+
+/** Labels as a table, for files. */
+export function labelTable(labels: readonly Label[]): Table {
+  return tableOf({
+    id: distinctTexts(labels.map(({ id }) => id)),
+    label: numberColumn(labels.map(({ label }) => label)),
+    at: numberColumn(labels.map(({ at }) => at)),
+  })
+}
+
+/** The labels of a table. */
+export function labelsOf(table: Table): Label[] {
+  const ids = table.columns.get('id')!
+  const [label, at] = [numbersIn(table, 'label'), numbersIn(table, 'at')]
+  if (ids.kind !== 'category') return []
+  return Array.from(ids.codes, (code, row) => ({ id: ids.dictionary[code]!, label: label[row]!, at: at[row]! }))
 }
 
 /**

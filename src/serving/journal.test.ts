@@ -1,13 +1,14 @@
 import { appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { cleanFolders, freshFolder } from '../../test/support/folders.ts'
 import { DAY, manualClock } from '../base/index.ts'
 import { type Database, type Lake, openEmbeddedDatabase, openFolderBlobs, openLake } from '../storage/index.ts'
 import { categoryColumn, numberColumn, type Table, tableOf, valueAt } from '../table/index.ts'
 import { type Journal, openJournal } from './journal.ts'
-import type { JournalNeeds } from './journal-log.ts'
+import type { JournalNeeds } from './journal-open.ts'
 import { distinctTexts } from './journal-row.ts'
 import { createSegments } from './journal-segments.ts'
 import { servingMigrations } from './tables.ts'
@@ -45,7 +46,12 @@ function stage(): Stage {
   const open: Stage['open'] = async (more = {}) => {
     const journal = await openJournal({
       ...{ folder, lake, clock, segments: createSegments(database), durability: 'second' },
-      ...{ onFault: (fault) => faults.push(fault), retention: { rows: 1e6, ms: 60 * DAY }, sealAfter: 1e9 },
+      ...{
+        onFault: (fault) => faults.push(fault),
+        retention: { rows: 1e6, ms: 60 * DAY },
+        sealAfter: 1e9,
+        mostUnwritten: 1e6,
+      },
       ...more,
     })
     await journal.open(name)
@@ -78,6 +84,13 @@ const show = (table: Table) =>
     Object.fromEntries([...table.columns].map(([name, column]) => [name, valueAt(column, row)])),
   )
 const labels = (table: Table) => show(table).map(({ id, label }) => [id, label])
+
+/** What all open files have their methods from. */
+async function fileHandleOf(folder: string): Promise<FileHandle> {
+  const handle = await open(folder, 'r')
+  await handle.close()
+  return Object.getPrototypeOf(handle) as FileHandle
+}
 
 describe('a journal', () => {
   it('gives rows of a window by moment, and those features that each row had', async () => {
@@ -165,6 +178,30 @@ describe('a journal', () => {
       expect(show(await again.read(name, always))).toMatchObject(expected)
       await again.close()
     }
+  })
+
+  it('goes on where the disk takes no more, refuses labels, then writes what it held', async () => {
+    const { name, folder, open, faults } = stage()
+    const journal = await open({ mostUnwritten: 20 })
+    const file = await fileHandleOf(folder)
+    const refuse = vi.spyOn(file, 'appendFile').mockRejectedValue(new Error('no space left on device'))
+    journal.append(name, rowsOf(idsOf(0, 3), 0))
+    await expect(journal.label(name, [{ id: 'p0', label: 1, at: 1 }])).rejects.toMatchObject({
+      code: 'serving.journal_not_written',
+    })
+    await expect(journal.written(name)).rejects.toMatchObject({ code: 'serving.journal_not_written' })
+    await expect.poll(() => faults.length, { timeout: 2_000 }).toBeGreaterThan(0)
+    journal.append(name, rowsOf(idsOf(3, 30), 3))
+    expect(() => journal.append(name, rowsOf(['late'], 3))).toThrow(
+      expect.objectContaining({ code: 'serving.journal_full' }),
+    )
+    refuse.mockRestore()
+    await journal.written(name)
+    await journal.close()
+    const again = await open()
+    const kept = await again.read(name, always)
+    expect([kept.rows, labels(kept)[0]]).toEqual([30, ['p0', null]])
+    await again.close()
   })
 
   it('refuses what is no label, and rows of an endpoint that is not open', async () => {
@@ -327,7 +364,6 @@ it('reads 12,000 rows out of 100,000 in milliseconds', async () => {
     expect(rows).toBe(12_000)
   }
   times.sort((a, b) => a - b)
-  console.log('read 12k of 100k ms', times[10])
   expect(times[10]).toBeLessThan(20)
   await journal.close()
 })

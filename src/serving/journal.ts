@@ -1,9 +1,10 @@
 import { lockFolder } from '../storage/index.ts'
 import type { Table } from '../table/index.ts'
 import { fail } from './errors.ts'
-import type { Label } from './journal-labels.ts'
-import { type Durability, type EndpointLog, type JournalNeeds, openEndpointLog } from './journal-log.ts'
+import { type EndpointLog, openEndpointLog } from './journal-log.ts'
 import type { JournalWindow } from './journal-memory.ts'
+import type { Durability, JournalNeeds } from './journal-open.ts'
+import type { Label } from './journal-row.ts'
 
 /**
  * The prediction log of every endpoint. A row has `id`, `at`, `champion`, `champion_score`, `challenger`, `challenger_score`,

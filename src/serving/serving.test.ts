@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { Value } from 'typebox/value'
@@ -17,6 +17,7 @@ import { boosting } from '../learners/index.ts'
 import { categoryColumn, numberColumn, type Table, tableOf, takeRows, valueAt, withColumn } from '../table/index.ts'
 import { servingActions } from './actions.ts'
 import type { Answer } from './predict.ts'
+import { tableOfRows } from './request.ts'
 import { hashOf, isWithin } from './traffic.ts'
 
 cleanFolders()
@@ -220,6 +221,7 @@ describe('traffic', () => {
       { mode: 'canary', percent: 5, challenger: 1 },
       { mode: 'single', percent: 0, previous: 1 },
       { mode: 'single', percent: 0, previous: 0 },
+      { mode: 'shadow', percent: 0, challenger: 2, previous: 2 },
     ] as const
     for (const change of bad)
       await expect(
@@ -299,6 +301,26 @@ describe('texts that were not in training', () => {
   })
 })
 
+describe('a value of JSON', () => {
+  const read = (kind: 'time' | 'boolean', x: unknown) =>
+    column(tableOfRows([{ x }], { endpoint: 'late', columns: [{ name: 'x', kind }] }), 'x')[0]
+
+  it('is a moment as milliseconds or ISO 8601, of UTC where it says no zone', () => {
+    const moment = Date.UTC(2001, 4, 14, 8, 30)
+    const written = ['2001-05-14T08:30:00Z', '2001-05-14 08:30', '2001-05-14T10:30:00.000+02:00', moment]
+    expect(written.map((text) => read('time', text))).toEqual(written.map(() => moment))
+    expect([read('time', '2001-05-14'), read('time', null)]).toEqual([Date.UTC(2001, 4, 14), null])
+    for (const bad of ['2001-02-30', '2001-13-01', '14.5.2001', 'now', '', true, Number.NaN])
+      expect(() => read('time', bad)).toThrow(expect.objectContaining(code('wrong_kind')))
+  })
+
+  it('is a boolean only as such', () => {
+    expect([read('boolean', true), read('boolean', false), read('boolean', null)]).toEqual([1, 0, null])
+    for (const bad of [1, 'true'])
+      expect(() => read('boolean', bad)).toThrow(expect.objectContaining(code('wrong_kind')))
+  })
+})
+
 describe('the actions', () => {
   const call = { actor: { id: 'ada', roles: [] }, progress: () => undefined }
   // biome-ignore lint/suspicious/noExplicitAny: each action has an input of its own
@@ -350,23 +372,6 @@ describe('the actions', () => {
     await expect(perform('predict', { endpoint: 'e999', rows: [row] })).rejects.toMatchObject(
       code('endpoint_not_found'),
     )
-    const read = (columns: object[], value: unknown) =>
-      stage
-        .reopen({
-          scoring: () => ({
-            columns: columns as never,
-            vectors: () =>
-              tableOf({ distance: numberColumn([1]), hour: numberColumn([1]), origin: categoryColumn(['ATL']) }),
-          }),
-        })
-        .then(() => perform('predict', { endpoint, rows: [{ x: value }] }))
-    for (const good of ['2001-05-14', '2001-05-14T08:30:00Z', '2001-05-14 08:30', 5, null])
-      await read([{ name: 'x', kind: 'time' }], good)
-    for (const bad of ['2001-02-30', 'now', true])
-      await expect(read([{ name: 'x', kind: 'time' }], bad)).rejects.toMatchObject(code('wrong_kind'))
-    await read([{ name: 'x', kind: 'boolean' }], true)
-    await expect(read([{ name: 'x', kind: 'boolean' }], 1)).rejects.toMatchObject(code('wrong_kind'))
-    await stage.reopen()
   })
 
   it('show, change and undo traffic', async () => {
@@ -405,15 +410,24 @@ it('answers 100 rows with two versions of 150 trees in well under 5 ms', async (
     ask(endpoint, rows)
     return performance.now() - started
   }).sort((a, b) => a - b)
-  console.log('100 rows, 2x150 trees: median', times[150], 'p99', times[297])
   expect(times[150]).toBeLessThan(5)
+})
+
+it('answers when the rows are on disk, where that is asked for', async () => {
+  const endpoint = await freshEndpoint()
+  const serving = await stage.reopen({ durability: 'request' })
+  const answer = serving.predict(endpoint, { rows: flightRows(2), ids: ['x', 'y'] })
+  expect(answer).toBeInstanceOf(Promise)
+  await answer
+  const log = readdirSync(path.join(stage.folder, 'journal', endpoint)).find((file) => file.startsWith('predictions'))!
+  expect(readFileSync(path.join(stage.folder, 'journal', endpoint, log), 'utf8')).toContain('["x","y"]')
+  await stage.reopen()
 })
 
 it('says so, and is not ready, where a version of an endpoint cannot be loaded at the start', async () => {
   const endpoint = await freshEndpoint({ champion: 3 })
   const { artifact } = await stage.models.get('late', 3)
   appendFileSync(await stage.blobs.path(artifact), 'x')
-  expect(path.isAbsolute(await stage.blobs.path(artifact))).toBe(true)
   const serving = await stage.reopen()
   expect(serving.describe(endpoint)).toMatchObject({ ready: false, versions: [] })
   expect(stage.faults.at(-1)).toMatchObject(code('version_not_loaded'))

@@ -3,9 +3,10 @@ import { type Clock, DAY, type Events, type NewId } from '../base/index.ts'
 import type { Models } from '../registry/index.ts'
 import type { Blobs, Database, Lake } from '../storage/index.ts'
 import { createCounts } from './counts.ts'
+import type { EndpointState } from './endpoint.ts'
 import { createEndpoints, type Endpoints, notFound } from './endpoints.ts'
 import { type Journal, openJournal } from './journal.ts'
-import type { Durability } from './journal-log.ts'
+import type { Durability } from './journal-open.ts'
 import { createSegments } from './journal-segments.ts'
 import { type Answer, type PredictNeeds, type PredictRequest, predict } from './predict.ts'
 import type { RequestColumn } from './request.ts'
@@ -71,6 +72,7 @@ export interface Serving {
 
 const RETENTION = { rows: 500_000, ms: 60 * DAY }
 const SEAL_AFTER = 20_000
+const MOST_UNWRITTEN = 500_000
 
 /**
  * Opens the serving room: every endpoint with its journal, and the versions it serves. An endpoint whose versions cannot be
@@ -79,60 +81,28 @@ const SEAL_AFTER = 20_000
  * Errors: `storage.folder_in_use`, `serving.journal_damaged`.
  */
 export async function openServing(given: ServingNeeds): Promise<Serving> {
-  const { database, clock, events, onFault, durability = 'second', stopwatch = () => performance.now() } = given
-  const journal = await openJournal({
-    folder: path.join(given.folder, 'journal'),
-    segments: createSegments(database),
-    ...{ lake: given.lake, clock, onFault, durability },
-    retention: given.retention ?? RETENTION,
-    sealAfter: given.sealAfter ?? SEAL_AFTER,
+  const room = await openRoom(given)
+  const { endpoints, journal, unseen, models } = room
+  await beginAll(room, given.onFault).catch(async (error) => {
+    await journal.close().catch(given.onFault)
+    throw error
   })
-  const warm = createWarm(given)
-  const unseen = createUnseen({ values: createUnseenValues(database), events, onFault })
-  const counts = createCounts(events)
-  const endpoints = createEndpoints({ database, clock, events, journal, warm })
-  const models = new Map<string, string>()
-  const needs: PredictNeeds = { ...given, warm, journal, unseen, counts, stopwatch }
-
-  async function begin({ name, model }: { name: string; model: string }): Promise<void> {
-    await journal.open(name)
-    await unseen.open(name)
-    models.set(name, model)
-  }
-
-  for (const state of await endpoints.list()) {
-    await begin(state)
-    const { champion } = state
-    if (champion === undefined) continue
-    await warm.prepare(state.name, state.model, { ...state, champion }).then(warm.use, onFault)
-  }
-
   return {
     endpoints: {
       ...endpoints,
       async open(endpoint) {
         const state = await endpoints.open(endpoint)
-        if (!models.has(state.name)) await begin(state)
+        if (!models.has(state.name)) await begin(room, state)
         return state
       },
     },
     journal,
     predict(endpoint, request) {
       if (!models.has(endpoint)) throw notFound(endpoint, [...models.keys()])
-      const answer = predict(needs, endpoint, request)
-      return durability === 'request' ? journal.written(endpoint).then(() => answer) : answer
+      const answer = predict(room, endpoint, request)
+      return journal.durability === 'request' ? journal.written(endpoint).then(() => answer) : answer
     },
-    describe(name) {
-      const model = models.get(name)
-      if (model === undefined) return undefined
-      const traffic = warm.find(name)
-      return {
-        ...{ name, model, ready: traffic !== undefined && given.scoring(model) !== undefined },
-        versions: traffic ? [...new Set(versionsOf(traffic).map(({ version }) => version))].sort((a, b) => a - b) : [],
-        columns: given.scoring(model)?.columns ?? [],
-        answers: traffic?.champion.answers ?? 'probability',
-      }
-    },
+    describe: (name) => describe(room, name),
     names: () => [...models.keys()].sort(),
     async unseen(endpoint) {
       await endpoints.get(endpoint)
@@ -140,9 +110,72 @@ export async function openServing(given: ServingNeeds): Promise<Serving> {
       return unseen.list(endpoint)
     },
     async close() {
-      counts.close()
+      room.counts.close()
       await unseen.settled()
       await journal.close()
     },
+  }
+}
+
+interface Room extends PredictNeeds {
+  readonly endpoints: Endpoints
+  /** The model of each endpoint: what the hot path knows of them without the database. */
+  readonly models: Map<string, string>
+}
+
+async function openRoom(given: ServingNeeds): Promise<Room> {
+  const { database, lake, clock, events, onFault, durability = 'second', scoring, newId } = given
+  const journal = await openJournal({
+    ...{
+      folder: path.join(given.folder, 'journal'),
+      segments: createSegments(database),
+      lake,
+      clock,
+      onFault,
+      durability,
+    },
+    ...{ retention: given.retention ?? RETENTION, sealAfter: given.sealAfter ?? SEAL_AFTER },
+    mostUnwritten: MOST_UNWRITTEN,
+  })
+  const warm = createWarm(given)
+  const unseen = createUnseen({ values: createUnseenValues(database), events, onFault })
+  return {
+    ...{ warm, unseen, journal, clock, events, scoring, newId },
+    endpoints: createEndpoints({ database, clock, events, journal, warm }),
+    counts: createCounts(events),
+    models: new Map(),
+    stopwatch: given.stopwatch ?? (() => performance.now()),
+  }
+}
+
+async function begin({ journal, unseen, models }: Room, { name, model }: EndpointState): Promise<void> {
+  await journal.open(name)
+  await unseen.open(name)
+  models.set(name, model)
+}
+
+async function beginAll(room: Room, onFault: (fault: unknown) => void): Promise<void> {
+  for (const state of await room.endpoints.list()) {
+    await begin(room, state)
+    const { name, model, champion } = state
+    if (champion !== undefined)
+      await room.warm.prepare(name, model, { ...state, champion }).then(room.warm.use, onFault)
+  }
+}
+
+function describe({ models, warm, scoring }: Room, name: string): ServedEndpoint | undefined {
+  const model = models.get(name)
+  if (model === undefined) return undefined
+  const traffic = warm.find(name)
+  const declared = scoring(model)
+  return {
+    ...{ name, model, ready: traffic !== undefined && declared !== undefined },
+    versions: traffic
+      ? versionsOf(traffic)
+          .map(({ version }) => version)
+          .sort((a, b) => a - b)
+      : [],
+    columns: declared?.columns ?? [],
+    answers: traffic?.champion.answers ?? 'probability',
   }
 }

@@ -40,7 +40,7 @@ export function codeIn(known: Map<string, number>, text: string): number {
 }
 
 /** How many rows a column has. */
-export function columnRows(column: Column): number {
+function columnRows(column: Column): number {
   return column.kind === 'category' ? column.codes.length : column.values.length
 }
 

@@ -4,7 +4,7 @@ import { times } from './times.ts'
 import type { Kind, Vector } from './vector.ts'
 
 /** What an argument must be; `same`: one kind for all arguments that say so. */
-export type Wanted = Kind | 'same'
+type Wanted = Kind | 'same'
 
 /** An operator or function of expressions: what it takes and gives, its DuckDB text, and its values. */
 export interface FunctionSpec {

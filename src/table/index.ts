@@ -1,7 +1,6 @@
 export {
   categoryColumn,
   columnOf,
-  columnRows,
   numberColumn,
   selectColumns,
   tableOf,

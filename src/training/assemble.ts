@@ -24,7 +24,10 @@ export async function readRows(needs: OfflineNeeds, inputs: TrainingInputs): Pro
 }
 
 /** What a training asks of the lake. Errors: `data.version_not_found`. */
-export async function requestOf({ datasets }: Pick<OfflineNeeds, 'datasets'>, inputs: TrainingInputs): Promise<OfflineRequest> {
+export async function requestOf(
+  { datasets }: Pick<OfflineNeeds, 'datasets'>,
+  inputs: TrainingInputs,
+): Promise<OfflineRequest> {
   const { data, views, window, features, label, labelKnownAt, sample, asOf } = inputs
   return {
     version: await datasets.version(data.dataset, data.version),

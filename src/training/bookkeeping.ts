@@ -1,10 +1,11 @@
 import { canonicalJson } from '../base/index.ts'
 import { compile, type TensorSpec } from '../inference/index.ts'
+import type { Registration, Signature } from '../registry/index.ts'
 import type { Run, RunInput } from '../tracking/index.ts'
 import { environmentHere } from './environment.ts'
 import type { Judgment } from './judge-gates.ts'
 import { flatten, valuesOf } from './metrics.ts'
-import { asJson, type SignatureField, type TrainingNeeds, type VersionEntry } from './needs.ts'
+import { asJson, type TrainingNeeds } from './needs.ts'
 import { labelOf, type Made } from './pipeline.ts'
 import { RECORD_ARTIFACT, type TrainingInputs, type TrainingRecord } from './record.ts'
 
@@ -86,7 +87,7 @@ export function entryOf(about: {
   readonly judgment: Judgment
   readonly because: string
   readonly onnx: Uint8Array
-}): VersionEntry {
+}): Registration {
   const { run, inputs, made, judgment, because } = about
   const { data, window, seed, model, objective } = inputs
   const chosen = made.contestants[made.chosen]!
@@ -106,7 +107,7 @@ export function entryOf(about: {
   }
 }
 
-const fieldOf = ({ name, type, shape }: TensorSpec): SignatureField => ({
+const fieldOf = ({ name, type, shape }: TensorSpec): Signature['inputs'][number] => ({
   name,
   type,
   shape: shape.map((length) => (length < 0 ? null : length)),

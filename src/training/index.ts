@@ -4,19 +4,10 @@ export type { Environment } from './environment.ts'
 export { fail as failTraining } from './errors.ts'
 export { trainingEvents, trainingFailed, trainingFinished, trainingStarted } from './events.ts'
 export type { TrainingOrder } from './inputs.ts'
-export type { Estimates } from './metrics.ts'
 export { LEAKAGE_EXPERIMENT, type Leakage, leakage } from './leakage.ts'
+export type { Estimates } from './metrics.ts'
 export { type ModelOptions, type ModelSpec, model, type SampleSpec } from './model.ts'
-export type {
-  GateRule,
-  Gates,
-  GateVerdict,
-  MetricValues,
-  TrainedVersion,
-  TrainingNeeds,
-  VersionEntry,
-  VersionStore,
-} from './needs.ts'
+export type { TrainingNeeds } from './needs.ts'
 export { RECORD_ARTIFACT, type RecordedStep, type TrainingInputs, type TrainingRecord } from './record.ts'
 export { type Reproduction, reproduce } from './reproduce.ts'
 export { type TrainingResult, train } from './train.ts'

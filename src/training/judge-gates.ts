@@ -1,14 +1,8 @@
 import { hasCode, MillraceError } from '../base/index.ts'
 import type { Step } from '../flow/index.ts'
+import { checkGates, type GateResult, type Gates, type Metrics, type ModelVersion } from '../registry/index.ts'
 import { type Estimates, valuesOf } from './metrics.ts'
-import {
-  asJson,
-  type Gates,
-  type GateVerdict,
-  type MetricValues,
-  type TrainedVersion,
-  type TrainingNeeds,
-} from './needs.ts'
+import { asJson, type TrainingNeeds } from './needs.ts'
 import type { Made } from './pipeline.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -21,9 +15,9 @@ export interface Judging {
 
 /** How the gates came out, and the champion they were held against. */
 export interface Judgment {
-  readonly verdicts: readonly GateVerdict[]
+  readonly verdicts: readonly GateResult[]
   /** Version and metrics of the champion on the same held-out rows; null where there is none. */
-  readonly champion: { readonly version: number; readonly metrics: MetricValues } | null
+  readonly champion: { readonly version: number; readonly metrics: Metrics } | null
 }
 
 /**
@@ -32,7 +26,7 @@ export interface Judgment {
  * registered with.
  */
 export async function judgeGates(
-  needs: Pick<TrainingNeeds, 'models' | 'checkGates'>,
+  needs: Pick<TrainingNeeds, 'models'>,
   work: { readonly step: Step; readonly bench: Workbench },
   { model, gates, made }: Judging,
 ): Promise<Judgment> {
@@ -48,16 +42,13 @@ export async function judgeGates(
   })
   const run = async () => {
     const metrics = champion && (await metricsOf(work.bench, champion))
-    const verdicts = needs.checkGates(gates, candidate, metrics)
+    const verdicts = checkGates(gates, candidate, metrics)
     return asJson({ verdicts, champion: champion && metrics ? { version: champion.version, metrics } : null })
   }
   return (await work.step('gates', from, run)) as unknown as Judgment
 }
 
-async function championOf(
-  { models }: Pick<TrainingNeeds, 'models'>,
-  model: string,
-): Promise<TrainedVersion | undefined> {
+async function championOf({ models }: Pick<TrainingNeeds, 'models'>, model: string): Promise<ModelVersion | undefined> {
   try {
     return await models.alias(model, 'champion')
   } catch (error) {
@@ -66,7 +57,7 @@ async function championOf(
   }
 }
 
-async function metricsOf(bench: Workbench, champion: TrainedVersion): Promise<MetricValues> {
+async function metricsOf(bench: Workbench, champion: ModelVersion): Promise<Metrics> {
   const lab = await bench.lab()
   const bytes = await bench.bytes(champion.artifact)
   return lab.judge(bytes).then(

@@ -39,6 +39,13 @@ export interface LabThread {
 /** Threads are started from built files, also where this one is run from its source. */
 const WORKER = new URL('../../dist/training/lab-worker.js', import.meta.url)
 
+/** A question that waits for its answer. */
+interface Waiting {
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: unknown) => void
+  readonly report: Report
+}
+
 /**
  * Starts a lab over a sheet, whose memory moves there: the caller can no longer use it.
  *
@@ -46,17 +53,39 @@ const WORKER = new URL('../../dist/training/lab-worker.js', import.meta.url)
  */
 export function openLab(sheet: Sheet): LabThread {
   const worker = new Worker(WORKER, { workerData: sheet, transferList: buffersOf(sheet) })
-  let isOpen = true
-  worker.once('exit', () => {
-    isOpen = false
+  let waiting: Waiting | undefined
+  let ended: unknown
+  const end = (reason: unknown): void => {
+    ended ??= reason
+    waiting?.reject(ended)
+    waiting = undefined
+  }
+  worker.on('error', end)
+  worker.on('exit', (code) => end(fail('worker_failed', { code })))
+  worker.on('message', (answer: LabAnswer) => {
+    if (answer.kind === 'progress') {
+      waiting?.report(answer.done, answer.doing)
+      return
+    }
+    const asked = waiting
+    waiting = undefined
+    if (answer.kind === 'done') asked?.resolve(answer.result)
+    else asked?.reject(restored(answer.error))
   })
-  const ask = async (question: LabQuestion, report: Report = () => {}): Promise<unknown> =>
-    answerOf(worker, question, report)
+  const ask = (question: LabQuestion, report: Report = () => {}): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (ended !== undefined) {
+        reject(ended)
+        return
+      }
+      waiting = { resolve, reject, report }
+      worker.postMessage(question)
+    })
   return {
     fit: (order, report) => ask({ verb: 'fit', order }, report) as Promise<LabFit>,
     judge: (onnx) => ask({ verb: 'judge', onnx }) as Promise<Estimates>,
     reference: (onnx, heldOut) => ask({ verb: 'reference', onnx, heldOut }) as Promise<Reference>,
-    isOpen: () => isOpen,
+    isOpen: () => ended === undefined,
     async close() {
       await worker.terminate()
     },
@@ -68,28 +97,6 @@ function buffersOf({ table, label, times, known }: Sheet): ArrayBuffer[] {
     column.kind === 'category' ? column.codes : column.values,
   )
   return [...new Set([...arrays, label, times, known].map(({ buffer }) => buffer as ArrayBuffer))]
-}
-
-function answerOf(worker: Worker, question: LabQuestion, report: Report): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const end = (then: () => void): void => {
-      worker.off('message', onMessage)
-      worker.off('error', onError)
-      worker.off('exit', onExit)
-      then()
-    }
-    const onError = (error: Error): void => end(() => reject(error))
-    const onExit = (code: number): void => end(() => reject(fail('worker_failed', { code })))
-    const onMessage = (answer: LabAnswer): void => {
-      if (answer.kind === 'progress') report(answer.done, answer.doing)
-      else if (answer.kind === 'done') end(() => resolve(answer.result))
-      else end(() => reject(restored(answer.error)))
-    }
-    worker.on('message', onMessage)
-    worker.on('error', onError)
-    worker.on('exit', onExit)
-    worker.postMessage(question)
-  })
 }
 
 /** A coded error that was thrown in the thread; its sentence is finished and has no holes left. */

@@ -48,7 +48,12 @@ export async function leakage(needs: TrainingNeeds, spec: ModelSpec, order: Trai
   return needs.flow.run('training.leakage', key, async (step) => {
     const judged = async (name: string, join: Join): Promise<Estimate> =>
       (await step(name, asJson(inputs), async () => asJson(await aucOf(join)))) as unknown as Estimate
-    const found = { model: spec.name, learner: learner.learner, pointInTime: await judged('honest', offlineTable), naive: await judged('naive', naiveTable) }
+    const found = {
+      model: spec.name,
+      learner: learner.learner,
+      pointInTime: await judged('honest', offlineTable),
+      naive: await judged('naive', naiveTable),
+    }
     await keep(needs, { key, inputs, found })
     return found
   })
@@ -61,6 +66,8 @@ async function keep(
   const id = key.replace('sha256-', '').slice(0, 32)
   const params = { model: found.model, learner: found.learner, dataset: inputs.data.version }
   await runs.start({ experiment: LEAKAGE_EXPERIMENT, id, name: found.model, params })
-  await runs.log(id, { metrics: { naive_auc: found.naive.value ?? Number.NaN, point_in_time_auc: found.pointInTime.value ?? Number.NaN } })
+  await runs.log(id, {
+    metrics: { naive_auc: found.naive.value ?? Number.NaN, point_in_time_auc: found.pointInTime.value ?? Number.NaN },
+  })
   await runs.finish(id, 'FINISHED')
 }

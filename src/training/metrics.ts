@@ -10,7 +10,7 @@ import {
   rSquared,
 } from '../evaluation/index.ts'
 import type { Objective } from '../learners/index.ts'
-import type { MetricValues } from './needs.ts'
+import type { Metrics } from '../registry/index.ts'
 
 type Measure = (scores: Float64Array, labels: Float64Array) => Estimate
 
@@ -52,7 +52,7 @@ export function measure(objective: Objective, scores: Float64Array, labels: Floa
 }
 
 /** The values alone. */
-export function valuesOf(estimates: Estimates): MetricValues {
+export function valuesOf(estimates: Estimates): Metrics {
   return Object.fromEntries(Object.entries(estimates).map(([name, { value }]) => [name, value]))
 }
 
@@ -68,8 +68,8 @@ export function flatten(estimates: Estimates): Record<string, number> {
 }
 
 /** The position of the best; of equal ones the first. One that was not measured is never better. */
-export function bestOf(candidates: readonly MetricValues[], metric: string): number {
+export function bestOf(candidates: readonly Metrics[], metric: string): number {
   const sign = lowerIsBetter(metric) ? 1 : -1
-  const cost = (values: MetricValues): number => sign * (values[metric] ?? sign * Number.POSITIVE_INFINITY)
+  const cost = (values: Metrics): number => sign * (values[metric] ?? sign * Number.POSITIVE_INFINITY)
   return candidates.reduce((best, values, i) => (cost(values) < cost(candidates[best]!) ? i : best), 0)
 }

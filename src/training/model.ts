@@ -3,10 +3,10 @@ import { canonicalJson, type Digest, type Duration, durationMs, isName, type Jso
 import type { Dataset } from '../data/index.ts'
 import { type Feature, featureNames } from '../features/index.ts'
 import { boosting, type LearnerSpec, logistic, type Objective, optionsOf } from '../learners/index.ts'
+import type { Gates } from '../registry/index.ts'
 import { isSqlText, parseExpression, type SqlText } from '../table/index.ts'
 import { fail } from './errors.ts'
 import { lowerIsBetter, metricNames } from './metrics.ts'
-import type { Gates } from './needs.ts'
 
 /** A share of the rows, from 0 to 1, chosen by a hash of the row and the seed. */
 export interface SampleSpec {

@@ -12,7 +12,7 @@ import type { Workbench } from './workbench.ts'
 const CODE = '1'
 
 /** A learner that competed: its model of the rows before the cut, judged on those after it. */
-export interface Contestant {
+interface Contestant {
   readonly learner: string
   readonly model: Digest
   readonly rounds: number | null

@@ -1,6 +1,7 @@
 import { type Digest, digestOf, hasCode, MillraceError } from '../base/index.ts'
 import type { Reference } from '../evaluation/index.ts'
 import type { Step } from '../flow/index.ts'
+import type { Metrics, ModelVersion } from '../registry/index.ts'
 import type { Run } from '../tracking/index.ts'
 import { entryOf, logResults, startRun } from './bookkeeping.ts'
 import { trainingFailed, trainingFinished, trainingStarted } from './events.ts'
@@ -8,7 +9,7 @@ import { inputsOf, type TrainingOrder } from './inputs.ts'
 import { judgeGates } from './judge-gates.ts'
 import { type Estimates, valuesOf } from './metrics.ts'
 import type { ModelSpec } from './model.ts'
-import { asJson, type MetricValues, type TrainedVersion, type TrainingNeeds } from './needs.ts'
+import { asJson, type TrainingNeeds } from './needs.ts'
 import { runPipeline } from './pipeline.ts'
 import type { TrainingInputs } from './record.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
@@ -19,9 +20,9 @@ const RUN_DIGITS = 32
 /** What a training gave. */
 export interface TrainingResult {
   readonly run: Run
-  readonly version: TrainedVersion
+  readonly version: ModelVersion
   /** Values on the held-out rows, of the chosen learner before it learned from them too. */
-  readonly metrics: MetricValues
+  readonly metrics: Metrics
   /** The same with intervals, counts and conventions. */
   readonly estimates: Estimates
   readonly learner: string

@@ -21,7 +21,7 @@ import { readReference } from '../evaluation/index.ts'
 import { featureView, window } from '../features/index.ts'
 import { createFlow, flowMigrations } from '../flow/index.ts'
 import { compile, feedsOf, scoresOf } from '../inference/index.ts'
-import { checkGates, createModels, registryMigrations } from '../registry/index.ts'
+import { createModels, registryMigrations } from '../registry/index.ts'
 import { openEmbeddedDatabase, openFolderBlobs, openLake } from '../storage/index.ts'
 import { sql } from '../table/index.ts'
 import { createRuns, trackingMigrations } from '../tracking/index.ts'
@@ -97,7 +97,7 @@ async function openRooms() {
   const random = seededRandom(1)
   const newId = idMaker(clock, random)
   const flow = createFlow({ database, clock, events, hash: sha256, newId, random })
-  const shared = { database, blobs, lake, clock, events, flow, newId, hash: sha256, checkGates }
+  const shared = { database, blobs, lake, clock, events, flow, newId, hash: sha256 }
   const rooms = { datasets: createDatasets(shared), runs: createRuns(shared), models: createModels(shared) }
   const close = async (): Promise<void> => {
     await lake.close()
@@ -307,6 +307,29 @@ describe('a training that cannot end well', () => {
     expect(failed.length).toBe(2)
     expect(failed[0]?.tags['error']).toBe('training.too_few_rows')
     expect(rooms.happened.at(-1)?.name).toMatch(/training.failed|flow.run_finished/)
+  })
+
+  it('goes on from what was finished, and does none of it again', async () => {
+    const started = (): string[] =>
+      rooms.happened.flatMap(({ name, payload }) =>
+        name === 'flow.step_started' ? [(payload as { step: string }).step] : [],
+      )
+    const before = started().length
+    let kept = 0
+    const put = (bytes: Uint8Array): Promise<Digest> => {
+      if (++kept > 1) throw new Error('the disk is full')
+      return rooms.blobs.put(bytes)
+    }
+    const broken = { ...needs, blobs: { ...rooms.blobs, put } }
+    const again = { ...order, seed: 1234, once: 'interrupted' }
+    expect(await codeOf(() => train(broken, late, again))).toBe('flow.step_failed')
+    const { run } = await train(needs, late, again)
+    expect(run.status).toBe('FINISHED')
+    const steps = started().slice(before)
+    const times = (step: string): number => steps.filter((name) => name === step).length
+    expect(times('fit logistic')).toBe(1)
+    expect(times('fit boosting')).toBe(4)
+    expect((await rooms.models.versions('late')).filter((version) => version.run === run.id).length).toBe(1)
   })
 
   it('passes on what the learner says', async () => {

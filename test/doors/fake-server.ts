@@ -54,7 +54,7 @@ export const remove = action({
   does: 'Remove one thing.',
   http: 'DELETE /api/v1/things/:name',
   permit: 'things.write',
-  input: Type.Object({ name: Name, force: Type.Optional(Type.Boolean()) }),
+  input: Type.Object({ name: Name, force: Type.Optional(Type.Boolean()), version: Type.Optional(Type.Integer()) }),
   output: Type.Null(),
   run: async () => null,
 })

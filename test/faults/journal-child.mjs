@@ -2,12 +2,14 @@
 import path from 'node:path'
 import { openJournal } from '../../dist/serving/journal.js'
 import { createSegments } from '../../dist/serving/journal-segments.js'
+import { servingMigrations } from '../../dist/serving/tables.js'
 import { openEmbeddedDatabase, openFolderBlobs, openLake } from '../../dist/storage/index.js'
 
 const [folder, durability, start] = process.argv.slice(2)
 const blobs = await openFolderBlobs(path.join(folder, 'blobs'))
 const lake = await openLake({ folder: path.join(folder, 'lake'), blobs })
 const database = await openEmbeddedDatabase({ folder: path.join(folder, 'database') })
+await database.migrate(servingMigrations)
 const journal = await openJournal({
   folder: path.join(folder, 'journal'),
   segments: createSegments(database),
@@ -19,6 +21,7 @@ const journal = await openJournal({
   durability,
   retention: { rows: 1_000_000, ms: Number.MAX_SAFE_INTEGER },
   sealAfter: 100,
+  mostUnwritten: 1_000_000,
 })
 await journal.open('late')
 

@@ -270,7 +270,13 @@ describe.skipIf(!chromiumPath)('the web page', () => {
     await failure.waitFor()
     expect(await failure.textContent()).toContain('The journal could not be read: the disk is full.')
     expect(await failure.textContent()).toContain('journal.disk_full')
+    happen('automation.decided', {})
+    await page.getByText('Jun 18, 2001 10:15 UTC').waitFor()
+    expect(await failure.isVisible()).toBe(true)
     expect(await page.locator('#endpoints').textContent()).toContain('Rolling out')
+    scene = rolling
+    await failure.getByRole('button', { name: 'Retry' }).click()
+    await failure.waitFor({ state: 'detached' })
   })
 
   it('teaches when nothing runs yet, and what is being done when it begins', async () => {

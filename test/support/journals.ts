@@ -1,6 +1,6 @@
 import { DAY, HOUR, seededRandom } from '../../src/base/index.ts'
 import { buildReference, logloss, type Reference } from '../../src/evaluation/index.ts'
-import { numberColumn, selectColumns, type Table, tableOf, takeRows } from '../../src/table/index.ts'
+import { numberColumn, type Table, tableOf, takeRows } from '../../src/table/index.ts'
 
 /** The Monday on which a made-up service goes live; its model was trained on the three weeks before. */
 export const LIVE = Date.UTC(2001, 4, 14)
@@ -79,7 +79,6 @@ interface JournalSpan {
   readonly from: number
   readonly to: number
   readonly knownBy?: number
-  readonly columns?: readonly string[]
 }
 
 /** The rows of a window as a journal gives them: labels are hidden that are not known yet. */
@@ -90,6 +89,5 @@ export function readJournal(rows: Table, window: JournalSpan): Table {
   const known = (name: string) =>
     numberColumn(valuesOf(rows, name).map((value, row) => (labelAt[row]! <= knownBy ? value : Number.NaN)))
   const columns = new Map([...rows.columns, ['label', known('label')], ['label_at', known('label_at')]] as const)
-  const seen = takeRows({ rows: rows.rows, columns }, inside)
-  return window.columns ? selectColumns(seen, window.columns) : seen
+  return takeRows({ rows: rows.rows, columns }, inside)
 }

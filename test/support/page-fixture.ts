@@ -313,7 +313,11 @@ function dataAnswers({ value, column }: Names): Scene {
     reasons: [{ code: 'below_min', column: 'delay' }],
     values,
   })
-  const view = (name: string, entity: string, feature: string) => ({ name, entity, features: { [feature]: {} } })
+  const fresh = { from: at('05-13T00:00'), through: at('06-18T09:30'), entities: 254 }
+  const view = (name: string, entity: string, feature: string) => ({
+    ...{ name, from: 'flights', entity, on: entity, knownAt: 'date + to_minutes(30)', fresh },
+    features: [{ name: feature, fn: 'mean', value: 'delay > 15', window: '3h' }],
+  })
   return {
     '/api/v1/datasets': {
       datasets: [

@@ -73,7 +73,7 @@ export function flightsProject(files: FlightFiles, sample: number): Project {
         model: late,
         rollout: canary({ shadow: '1d', steps: [5, 25, 50, 100] }),
         watch: { window: '1w', drift: true, calibration: { max: 0.03 }, logloss: { noWorseThanTraining: '10%' } },
-        renew: { on: ['calibration', 'logloss'], window: '6w' },
+        renew: { on: ['calibration'], window: '6w', afterWindows: 2 },
       }),
     ],
   })

@@ -1,4 +1,4 @@
-import { DAY, HOUR, type ManualClock, MINUTE } from '../../base/index.ts'
+import { HOUR, type ManualClock, MINUTE } from '../../base/index.ts'
 import { failDemo } from './errors.ts'
 
 /** One flight of the replay; times in milliseconds since the epoch. */
@@ -30,7 +30,7 @@ export interface Stage {
 }
 
 const STEP = 15 * MINUTE
-const AFTERMATH = 2 * DAY
+const AFTERMATH = 18 * HOUR
 const ENDPOINT = 'late'
 
 /**
@@ -42,7 +42,7 @@ export async function replay(stage: Stage): Promise<number> {
   let asked = 0
   let told = 0
   for (let now = stage.from + STEP; now <= stage.to + AFTERMATH; now += STEP) {
-    stage.clock.moveTo(now)
+    stage.clock.moveTo(now - 1)
     await stage.refresh()
     const leaving = upTo(stage.flights, asked, (flight) => flight.date < now)
     if (leaving.length > 0) await ask(stage.base, leaving)
@@ -51,6 +51,7 @@ export async function replay(stage: Stage): Promise<number> {
     if (arrived.length > 0) await tell(stage.base, arrived)
     told += arrived.length
     if (now % HOUR === 0) {
+      stage.clock.moveTo(now)
       await stage.tick()
       await stage.onHour(now, asked)
     }

@@ -31,7 +31,10 @@ export async function sumUp(app: Millrace, told: Told): Promise<DemoReport> {
       ...{ rows, accepted: flights.rows, quarantined: flights.quarantined, version: flights.version },
       reasons: flights.reasons.map(({ code, column, rows: broken }) => ({ code, column, rows: broken })),
     },
-    leakage: { naiveAuc: told.leakage.naive.value ?? Number.NaN, pointInTimeAuc: told.leakage.pointInTime.value ?? Number.NaN },
+    leakage: {
+      naiveAuc: told.leakage.naive.value ?? Number.NaN,
+      pointInTimeAuc: told.leakage.pointInTime.value ?? Number.NaN,
+    },
     training: {
       ...{ rows: first.rows, learner: first.learner, modelVersion: before, modelHash: first.modelHash },
       ...{

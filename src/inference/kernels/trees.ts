@@ -1,5 +1,5 @@
 import { fail } from '../errors.ts'
-import { type Combine, type Forest, type Scores, scoreForest } from '../forest.ts'
+import { type Combine, type Forest, scoreForest } from '../forest.ts'
 import { buildForest, type TreeLists } from '../forest-builder.ts'
 import { type ForestScorer, wasmScorer } from '../forest-wasm.ts'
 import {
@@ -52,33 +52,47 @@ function listsOf(node: NodeReader, prefix: 'class' | 'target', width: number): T
   }
 }
 
+/** Scores before base values and post transform, row-major. */
+interface RawScores {
+  readonly values: Float32Array | Float64Array
+  readonly rows: number
+}
+
+/** Most rows reach a leaf long before the depth of a tree. */
+const PATH_SHARE = 8
+const WORTH_WALKS = 2_000
+
 /**
  * Scores a matrix in the precision of its type. The layout for doubles and the one in WebAssembly are made when they are first
  * needed; the kernel in TypeScript gives the same bits where there is no WebAssembly.
  */
-function scorer(lists: TreeLists, combine: Combine, node: NodeReader): (input: Tensor) => Scores & { rows: number } {
+function scorer(lists: TreeLists, combine: Combine, node: NodeReader): (input: Tensor) => RawScores {
   const single = buildForest(lists, 'float')
   let double: Forest | undefined
-  let fast: ForestScorer | null | undefined
+  let fast: ForestScorer | undefined
+  // How many walks through a tree are left before WebAssembly is tried, which costs about as much to set up.
+  let walksLeft = combine === 'add' ? WORTH_WALKS : Number.POSITIVE_INFINITY
   return (input) => {
     const [rows, columns] = matrixShape(input, node)
     if (columns < single.features) throw wrongShape(node, input.shape, `[rows, at least ${single.features}]`)
     elementsOf([rows, single.width])
-    node.spend(rows * single.roots.length)
+    node.spend(rows * (single.roots.length + single.depth / PATH_SHARE))
     if (input.type === 'double') {
       double ??= buildForest(lists, 'double')
-      return { ...scoreForest(double, input.data, { rows, columns, combine }), rows }
+      return { values: scoreForest(double, input.data, { rows, columns, combine }), rows }
     }
     const x = asFloat32(input, node)
-    fast ??= (combine === 'add' ? wasmScorer(single) : undefined) ?? null
-    if (fast === null) return { ...scoreForest(single, x, { rows, columns, combine }), rows }
+    walksLeft -= rows * single.roots.length
+    if (walksLeft < 0 && fast === undefined) {
+      fast = wasmScorer(single)
+      walksLeft = Number.POSITIVE_INFINITY
+    }
+    if (fast === undefined) return { values: scoreForest(single, x, { rows, columns, combine }), rows }
     const values = new Float32Array(rows)
     fast(x, { rows, columns }, values)
-    return { values, touched: NOTHING, rows }
+    return { values, rows }
   }
 }
-
-const NOTHING = new Uint8Array(0)
 
 const COMBINES: Readonly<Record<string, Combine>> = { SUM: 'add', AVERAGE: 'add', MIN: 'smallest', MAX: 'largest' }
 

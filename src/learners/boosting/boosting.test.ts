@@ -95,13 +95,13 @@ describe('a histogram', () => {
         const rows = Int32Array.from(values.keys())
         const shuffled = rows.slice().sort(() => random.next() - 0.5)
         const [all, again, left, right] = [0, 1, 2, 3].map(() => emptyHistogram(binned)) as never as Float64Array[]
-        fillHistogram(all!, binned, gradients, rows)
-        fillHistogram(again!, binned, gradients, shuffled)
+        fillHistogram(all!, { binned, gradients }, rows)
+        fillHistogram(again!, { binned, gradients }, shuffled)
         expect(again).toEqual(all)
         expect(sumsOf(all!, binned).rows).toBe(values.length)
         const at = cut % values.length
-        fillHistogram(left!, binned, gradients, shuffled.slice(0, at))
-        fillHistogram(right!, binned, gradients, shuffled.slice(at))
+        fillHistogram(left!, { binned, gradients }, shuffled.slice(0, at))
+        fillHistogram(right!, { binned, gradients }, shuffled.slice(at))
         subtractHistogram(all!, left!)
         expect(all).toEqual(right)
       }),
@@ -122,10 +122,10 @@ describe('the best split', () => {
       fc.property(column, fc.nat(), fc.constantFrom(1, 2, 4), fc.constantFrom(0, 1), (values, seed, leastRows, l2) => {
         const { columns, binned, gradients } = example([values], seed)
         const histogram = emptyHistogram(binned)
-        fillHistogram(histogram, binned, gradients, Int32Array.from(values.keys()))
+        fillHistogram(histogram, { binned, gradients }, Int32Array.from(values.keys()))
         const total = sumsOf(histogram, binned)
         const rules = { leastRows, leastSecond: 1, l2: l2 * gradients.secondScale, allowed: Uint8Array.of(1) }
-        const found = bestSplit(histogram, binned, total, rules)
+        const found = bestSplit({ histogram, sums: total }, binned, rules)
         const part = (holds: (row: number) => boolean) => {
           let [g, h, n] = [0, 0, 0]
           for (let row = 0; row < values.length; row++) {

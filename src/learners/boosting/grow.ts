@@ -48,6 +48,12 @@ export function makeWorkshop(binned: Binned, gradients: Gradients): Workshop {
   return { binned, gradients, spare: [], scratch: new Int32Array(binned.rows) }
 }
 
+/** A tree while it grows. */
+interface Growing {
+  readonly leaves: Leaf[]
+  readonly nodes: Nodes
+}
+
 interface Nodes {
   readonly split: Split[]
   readonly left: number[]
@@ -68,14 +74,14 @@ export function growTree(workshop: Workshop, rows: Int32Array, rules: GrowRules)
   }
   const grower = { workshop, rows, rules, splitRules }
   const leaves = [rootOf(grower)]
-  const nodes: Nodes = { split: [], left: [], right: [] }
+  const growing = { leaves, nodes: { split: [], left: [], right: [] } }
   while (leaves.length < rules.leaves) {
     const at = nextLeaf(leaves)
     if (at < 0) break
-    splitLeaf(grower, leaves, at, nodes)
+    splitLeaf(grower, growing, at)
   }
   for (const { histogram } of leaves) workshop.spare.push(histogram)
-  const tree = finish(workshop, leaves, nodes, rules)
+  const tree = finish(grower, growing)
   return { tree, leaves: leaves.map(({ from, to }, leaf) => ({ leaf, from, to })) }
 }
 
@@ -88,9 +94,9 @@ interface Grower {
 
 function rootOf({ workshop, rows, splitRules }: Grower): Leaf {
   const histogram = workshop.spare.pop() ?? emptyHistogram(workshop.binned)
-  fillHistogram(histogram, workshop.binned, workshop.gradients, rows)
+  fillHistogram(histogram, workshop, rows)
   const sums = sumsOf(histogram, workshop.binned)
-  const split = bestSplit(histogram, workshop.binned, sums, splitRules)
+  const split = bestSplit({ histogram, sums }, workshop.binned, splitRules)
   return { from: 0, to: rows.length, depth: 0, sums, histogram, split, parent: -1, isLeft: false }
 }
 
@@ -107,7 +113,7 @@ function nextLeaf(leaves: readonly Leaf[]): number {
 }
 
 /** Cuts a leaf: the left child takes its place, the right one comes last. */
-function splitLeaf(grower: Grower, leaves: Leaf[], at: number, nodes: Nodes): void {
+function splitLeaf(grower: Grower, { leaves, nodes }: Growing, at: number): void {
   const { workshop, rows, rules } = grower
   const leaf = leaves[at]!
   const split = leaf.split!
@@ -119,11 +125,11 @@ function splitLeaf(grower: Grower, leaves: Leaf[], at: number, nodes: Nodes): vo
   const { first, second, rows: count } = leaf.sums
   const right = { first: first - split.left.first, second: second - split.left.second, rows: count - split.left.rows }
   const isLast = leaves.length + 1 >= rules.leaves || leaf.depth + 1 >= rules.depth
-  const [leftHistogram, rightHistogram] = childHistograms(grower, leaf, middle, isLast)
+  const [leftHistogram, rightHistogram] = childHistograms(grower, leaf, isLast ? undefined : middle)
   const child = (isLeft: boolean): Leaf => {
     const histogram = isLeft ? leftHistogram : rightHistogram
     const sums = isLeft ? split.left : right
-    const next = isLast ? undefined : bestSplit(histogram, workshop.binned, sums, grower.splitRules)
+    const next = isLast ? undefined : bestSplit({ histogram, sums }, workshop.binned, grower.splitRules)
     const [from, to] = isLeft ? [leaf.from, middle] : [middle, leaf.to]
     return { from, to, depth: leaf.depth + 1, sums, histogram, split: next, parent: node, isLeft }
   }
@@ -132,15 +138,15 @@ function splitLeaf(grower: Grower, leaves: Leaf[], at: number, nodes: Nodes): vo
 }
 
 /** Histograms of both children: the smaller is counted, the other is what remains of the parent's. */
-function childHistograms(grower: Grower, leaf: Leaf, middle: number, isLast: boolean): [Histogram, Histogram] {
+function childHistograms(grower: Grower, leaf: Leaf, middle: number | undefined): [Histogram, Histogram] {
   const { workshop, rows } = grower
   const fresh = workshop.spare.pop() ?? emptyHistogram(workshop.binned)
+  // children that are not cut again need no sums
+  if (middle === undefined) return [fresh, leaf.histogram]
   const isLeftSmaller = middle - leaf.from <= leaf.to - middle
-  if (!isLast) {
-    const smaller = isLeftSmaller ? rows.subarray(leaf.from, middle) : rows.subarray(middle, leaf.to)
-    fillHistogram(fresh, workshop.binned, workshop.gradients, smaller)
-    subtractHistogram(leaf.histogram, fresh)
-  }
+  const smaller = isLeftSmaller ? rows.subarray(leaf.from, middle) : rows.subarray(middle, leaf.to)
+  fillHistogram(fresh, workshop, smaller)
+  subtractHistogram(leaf.histogram, fresh)
   return isLeftSmaller ? [fresh, leaf.histogram] : [leaf.histogram, fresh]
 }
 
@@ -160,7 +166,7 @@ function partition({ binned, scratch }: Workshop, rows: Int32Array, split: Split
   return left
 }
 
-function finish(workshop: Workshop, leaves: readonly Leaf[], nodes: Nodes, rules: GrowRules): Tree {
+function finish({ workshop, rules }: Grower, { leaves, nodes }: Growing): Tree {
   const { binned, gradients } = workshop
   const { firstScale, secondScale } = gradients
   const step = ({ first, second }: Sums): number => {

@@ -19,8 +19,14 @@ export function emptyHistogram(binned: Binned): Histogram {
   return new Float64Array(binned.offsets.at(-1)! * LANES)
 }
 
+/** What is counted: the bins of all rows, and their derivatives. */
+export interface Counted {
+  readonly binned: Binned
+  readonly gradients: Gradients
+}
+
 /** Adds up the rows of a leaf. */
-export function fillHistogram(into: Histogram, binned: Binned, gradients: Gradients, rows: Int32Array): void {
+export function fillHistogram(into: Histogram, { binned, gradients }: Counted, rows: Int32Array): void {
   const { features, byRow } = binned
   const starts = binned.offsets.map((offset) => offset * LANES)
   const { first, second } = gradients

@@ -20,6 +20,12 @@ export interface SplitRules {
   readonly allowed: Uint8Array
 }
 
+/** The rows of a leaf, added up by bin and in all. */
+export interface Summed {
+  readonly histogram: Histogram
+  readonly sums: Sums
+}
+
 /** A gain must be more than rounding. */
 const LEAST_GAIN = 1e-9
 
@@ -30,17 +36,18 @@ const explained = (first: number, second: number, l2: number): number => (first 
  * The best cut of a leaf, or nothing where none is allowed or helps. Of equal ones the first wins: lowest feature, then lowest bin,
  * then missing to the right.
  */
-export function bestSplit(histogram: Histogram, binned: Binned, total: Sums, rules: SplitRules): Split | undefined {
+export function bestSplit(leaf: Summed, binned: Binned, rules: SplitRules): Split | undefined {
+  const { histogram, sums: total } = leaf
   let best: Split | undefined
   for (let feature = 0; feature < binned.features; feature++) {
     if (rules.allowed[feature] === 0) continue
     const bins = binned.edges[feature]!.length + 1
     const start = binned.offsets[feature]! * LANES
     const missing = histogram[start + 2]!
-    const found = scan(histogram, { start, bins, missingLeft: false }, total, rules)
+    const found = scan(leaf, { start, bins, missingLeft: false }, rules)
     best = better(best, found, feature)
     if (missing === 0 || missing === total.rows) continue
-    best = better(best, scan(histogram, { start, bins, missingLeft: true }, total, rules), feature)
+    best = better(best, scan(leaf, { start, bins, missingLeft: true }, rules), feature)
   }
   if (!best) return undefined
   const gain = best.gain - explained(total.first, total.second, rules.l2)
@@ -63,7 +70,7 @@ interface Scan {
   readonly missingLeft: boolean
 }
 
-function scan(histogram: Histogram, { start, bins, missingLeft }: Scan, total: Sums, rules: SplitRules): Found {
+function scan({ histogram, sums: total }: Summed, { start, bins, missingLeft }: Scan, rules: SplitRules): Found {
   const { leastRows, leastSecond, l2 } = rules
   let first = missingLeft ? histogram[start]! : 0
   let second = missingLeft ? histogram[start + 1]! : 0

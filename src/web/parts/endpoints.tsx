@@ -82,7 +82,7 @@ function Row({ focus }: { focus: Focus }) {
 }
 
 /** Who answers, in words. */
-export function trafficOf({ champion, challenger, mode, percent: part }: EndpointFacts): string {
+function trafficOf({ champion, challenger, mode, percent: part }: EndpointFacts): string {
   if (champion === undefined) return 'not serving yet'
   if (challenger === undefined || mode === 'single') return `${named(champion)} answers all`
   if (mode === 'shadow') return `${named(champion)} answers, ${named(challenger)} in shadow`

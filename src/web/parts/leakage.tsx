@@ -15,7 +15,7 @@ export function Leakage({ snapshot, reading }: { snapshot: Snapshot; reading: Re
       id="features"
       of={5}
       title={title}
-      note="AUC on the held-out last part of the training window"
+      note={found ? 'AUC on the held-out last part of the training window' : 'Event time and arrival time, both kept'}
       reading={reading}
       has={views.length > 0}
     >
@@ -35,13 +35,13 @@ export function Leakage({ snapshot, reading }: { snapshot: Snapshot; reading: Re
       <p className="note">
         {found
           ? 'Joined on the hour of the event, a rate counts the row itself and what came later. Millrace joins on event time and arrival time, so the first number cannot be had in production.'
-          : 'Each row is joined with what had arrived before it: event time and arrival time.'}
+          : 'Each row is joined with what had arrived before it.'}
       </p>
       {views.length > 0 && (
         <ul className="views">
           {views.map(({ name, entity, features }) => (
             <li key={name}>
-              <b>{name}</b> by {entity}: {features.join(', ')}
+              <b>{name}</b> by {entity}: {features.map((feature) => `${feature.name}, ${feature.means}`).join('; ')}
             </li>
           ))}
         </ul>

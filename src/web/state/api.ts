@@ -88,7 +88,7 @@ export interface Listener {
 }
 
 /** Something that happened, as the stream tells it. */
-export interface Happening {
+interface Happening {
   readonly name: string
   readonly at: number
   readonly payload: Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 import { clock } from './moments.ts'
 import { fixed } from './numbers.ts'
-import { items, known, type Raw, rawOf, text, texts, whole } from './raw.ts'
+import { items, known, rawOf, text, whole } from './raw.ts'
 import type { DatasetFacts, QuarantinedRow, ViewFacts } from './shapes.ts'
 
 /** The answer of `data.list`. A dataset that was declared and not yet read has no version. */
@@ -15,7 +15,6 @@ export function datasets(body: unknown): DatasetFacts[] {
         quarantined: whole(current['quarantined']),
         version: known(current['number']),
         digest: text(current['version']),
-        committedAt: known(current['createdAt']),
         reasons: items(current['reasons'] ?? []).map(({ code, column, rows }) => ({
           code: text(code),
           column: text(column),
@@ -50,15 +49,17 @@ function cell(value: unknown): string {
 
 /** The answer of `features.list`. */
 export function views(body: unknown): ViewFacts[] {
-  return items(body).map((item) => ({
-    name: text(item['name']),
-    entity: text(item['entity']),
-    features: featureNames(item),
-    freshAt: known(item['freshAt'] ?? item['freshness']),
-  }))
-}
-
-function featureNames({ features }: Raw): string[] {
-  if (!Array.isArray(features)) return Object.keys(rawOf(features))
-  return texts(features.map((feature) => rawOf(feature)['name'] ?? feature))
+  return items(body).map((item) => {
+    const fresh = rawOf(item['fresh'])
+    return {
+      name: text(item['name']),
+      entity: text(item['entity']),
+      features: items(item['features'] ?? []).map(({ name, fn, value, window }) => ({
+        name: text(name),
+        means: `${text(fn)} of ${text(value) || 'rows'} over ${text(window)}`,
+      })),
+      through: known(fresh['through']),
+      entities: known(fresh['entities']),
+    }
+  })
 }

@@ -41,7 +41,7 @@ const MOMENTS = /^(from|to|at|since|first|until|now|.*At)$/
 const A_YEAR_PAST_EPOCH = 31_536_000_000
 
 /** `noWorseThanTraining` → `No worse than training`. */
-export function spaced(key: string): string {
+function spaced(key: string): string {
   const words = key
     .replaceAll('_', ' ')
     .replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)

@@ -79,7 +79,7 @@ export function openAlerts(
 }
 
 /** What the loop says of itself; where it says nothing, what its traffic, its open alerts and its newest windows show. */
-export function statusOfEndpoint({
+function statusOfEndpoint({
   endpoint,
   loop,
   weeks,

@@ -10,7 +10,7 @@ export function day(at: number): string {
 }
 
 /** `Jun 18, 2001`. */
-export function dayOfYear(at: number): string {
+function dayOfYear(at: number): string {
   return `${day(at)}, ${new Date(at).getUTCFullYear()}`
 }
 

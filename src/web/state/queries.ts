@@ -18,19 +18,28 @@ export interface Facts {
   readonly waiting: boolean
 }
 
-type ArrayOf<T> = T extends () => Promise<infer A> ? A : never
+/** Why each topic could not be read the last time. A query forgets its error as soon as it tries again; the page does not. */
+const reasons = new Map<Topic, unknown>()
 
-function useTopic<T extends Topic>(topic: T): { data: ArrayOf<(typeof api)[T]> | undefined; reading: Reading } {
-  const query = useQuery({ queryKey: [topic], queryFn: () => api[topic]() as Promise<unknown> }) as UseQueryResult<
-    ArrayOf<(typeof api)[T]>
-  >
-  const failure = query.error ? failureOf(query.error, query.dataUpdatedAt) : undefined
+async function read(topic: Topic): Promise<unknown> {
+  try {
+    return await api[topic]()
+  } catch (error) {
+    reasons.set(topic, error)
+    throw error
+  }
+}
+
+type ListOf<T extends Topic> = Awaited<ReturnType<(typeof api)[T]>>
+
+function useTopic<T extends Topic>(topic: T): { data: ListOf<T> | undefined; reading: Reading } {
+  const query = useQuery({ queryKey: [topic], queryFn: () => read(topic) }) as UseQueryResult<ListOf<T>>
+  const failed = query.errorUpdatedAt > query.dataUpdatedAt
+  const failure = failed ? failureOf(reasons.get(topic), query.dataUpdatedAt) : undefined
   /** A lost connection is told once, at the top of the page. */
   const told = failure?.code === 'http.unreachable' && query.data !== undefined
-  return {
-    data: query.data,
-    reading: { waiting: query.isPending, failure: told ? undefined : failure, retry: () => void query.refetch() },
-  }
+  const retry = (): void => void query.refetch()
+  return { data: query.data, reading: { waiting: !query.isFetched, failure: told ? undefined : failure, retry } }
 }
 
 const NONE: readonly never[] = []

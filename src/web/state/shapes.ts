@@ -10,7 +10,6 @@ export interface DatasetFacts {
   readonly quarantined: number
   readonly version: Known
   readonly digest: string
-  readonly committedAt: Known
   readonly reasons: readonly { readonly code: string; readonly column: string; readonly rows: number }[]
 }
 
@@ -23,8 +22,10 @@ export interface QuarantinedRow {
 export interface ViewFacts {
   readonly name: string
   readonly entity: string
-  readonly features: readonly string[]
-  readonly freshAt: Known
+  readonly features: readonly { readonly name: string; readonly means: string }[]
+  /** Through when look-ups are exact, and for how many entities. */
+  readonly through: Known
+  readonly entities: Known
 }
 
 /** What a join that looks into the future would have claimed, beside the honest one. */
@@ -47,7 +48,7 @@ export interface RunFacts {
   readonly reproduced: boolean | undefined
 }
 
-export interface Gate {
+interface Gate {
   readonly name: string
   readonly passed: boolean
   readonly says: string

@@ -1,5 +1,5 @@
 import { type Focus, openAlerts, type Snapshot } from './focus.ts'
-import { day, span } from './moments.ts'
+import { day, moment, span } from './moments.ts'
 import { count, counted, fixed, percent, share } from './numbers.ts'
 import type { AlertFacts, Week } from './shapes.ts'
 import type { Status } from './status.ts'
@@ -48,12 +48,14 @@ function data({ datasets, work }: Snapshot): Found {
     : plain('healthy', fact)
 }
 
-function features({ views, leakage, work }: Snapshot): Found {
+function features({ views, work }: Snapshot): Found {
   const step = work.get('features.materialize') ?? work.get('features.offline')
   if (step) return plain('rolling', step, 'Joining')
   if (views.length === 0) return nothing('freshness, and leaks from the future')
-  const fact = `${counted(views.length, 'view')}${leakage.length > 0 ? ', leak from the future kept out' : ', each row as known at its time'}`
-  return plain('healthy', fact)
+  const through = views.map((view) => view.through).filter((at) => at !== undefined)
+  const oldest = through.length < views.length ? undefined : Math.min(...through)
+  const ready = oldest === undefined ? 'each row as known at its time' : `exact through ${moment(oldest)}`
+  return plain('healthy', `${counted(views.length, 'view')}, ${ready}`)
 }
 
 function training({ runs, work }: Snapshot, focus: Focus | undefined): Found {

@@ -28,7 +28,7 @@ const ALERTS: Readonly<Record<string, string>> = {
 }
 
 /** What an alert is about, in a few words. */
-export function alertTitle(alert: AlertFacts): string {
+function alertTitle(alert: AlertFacts): string {
   const { column, value } = alert.evidence
   if (alert.code.startsWith('monitoring.unseen')) {
     const what = typeof value === 'string' ? value : alert.subjects.join(', ')
@@ -39,7 +39,7 @@ export function alertTitle(alert: AlertFacts): string {
 }
 
 /** What a decision does, as a sentence without its reason. */
-export function decisionTitle({ what, evidence, at }: DecisionFacts, versions: readonly VersionFacts[]): string {
+function decisionTitle({ what, evidence, at }: DecisionFacts, versions: readonly VersionFacts[]): string {
   const version = named(numberIn(evidence, ['challenger', 'version']))
   const who = version === 'no version' ? 'The challenger' : version
   switch (what) {

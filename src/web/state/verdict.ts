@@ -6,7 +6,7 @@ import type { AlertFacts } from './shapes.ts'
 import { lastJudged, named, scoresOf } from './weeks.ts'
 
 /** A piece of a sentence; the numbers in it are strong. */
-export interface Piece {
+interface Piece {
   readonly text: string
   readonly strong?: boolean
 }

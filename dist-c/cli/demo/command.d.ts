@@ -1,3 +1,0 @@
-import type { AddCommand } from '../command.ts';
-/** Adds `millrace demo`. */
-export declare const demoCommand: AddCommand;

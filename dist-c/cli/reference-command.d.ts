@@ -1,3 +1,0 @@
-import type { AddCommand } from './command.ts';
-/** Adds `millrace reference`. */
-export declare const addReference: AddCommand;

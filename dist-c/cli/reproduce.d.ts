@@ -1,3 +1,0 @@
-import type { AddCommand } from './command.ts';
-/** Adds `millrace reproduce`. */
-export declare const addReproduce: AddCommand;

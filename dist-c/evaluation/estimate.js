@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=estimate.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=online.js.map

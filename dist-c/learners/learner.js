@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=learner.js.map

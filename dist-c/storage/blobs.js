@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=blobs.js.map

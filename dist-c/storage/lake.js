@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=lake.js.map

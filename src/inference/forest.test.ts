@@ -1,0 +1,235 @@
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import { seededRandom } from '../base/index.ts'
+import { scoreForest } from './forest.ts'
+import { buildForest, type Mode, type TreeLists } from './forest-builder.ts'
+import { forestModule } from './forest-kernel.ts'
+import { wasmScorer } from './forest-wasm.ts'
+import { doubleBelow, floatBelow } from './threshold.ts'
+
+type Mutable = { -readonly [K in keyof TreeLists]: TreeLists[K] extends number ? number : unknown[] }
+
+const EDGES = [
+  0,
+  -0,
+  1e-45,
+  -1e-45,
+  3.4028234663852886e38,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  Number.NaN,
+]
+
+/** Random trees of any outline, some only a leaf, with thresholds and rows at the edges of float32. */
+function randomForest(seed: number, modes: readonly Mode[], edges: boolean): { lists: TreeLists; x: Float32Array } {
+  const random = seededRandom(seed)
+  const pick = <T>(from: readonly T[]): T => from[random.integer(from.length)]!
+  const real = (): number => (edges && random.next() < 0.3 ? pick(EDGES) : Math.fround((random.integer(9) - 4) / 2))
+  const names = ['trees', 'ids', 'features', 'thresholds', 'modes', 'whenTrue', 'whenFalse', 'missingTrue']
+  const lists = { width: 1 } as Mutable & Record<string, unknown[]>
+  for (const name of [...names, 'leafTrees', 'leafIds', 'leafTargets', 'leafWeights'])
+    (lists as never as Record<string, unknown[]>)[name] = []
+  const put = (row: Record<string, unknown>): void => {
+    for (const [name, value] of Object.entries(row)) (lists as never as Record<string, unknown[]>)[name]!.push(value)
+  }
+  const trees = 1 + random.integer(20)
+  for (let tree = 0; tree < trees; tree++) {
+    let next = 1
+    const grow = (id: number, depth: number): void => {
+      const leaf = depth === 9 || random.next() < 0.3
+      const [whenTrue, whenFalse] = leaf ? [0, 0] : [next++, next++]
+      const mode = leaf ? 'LEAF' : pick(modes)
+      put({
+        trees: tree,
+        ids: id,
+        features: random.integer(4),
+        thresholds: real(),
+        modes: mode,
+        whenTrue,
+        whenFalse,
+        missingTrue: random.integer(2),
+      })
+      if (leaf) put({ leafTrees: tree, leafIds: id, leafTargets: 0, leafWeights: Math.fround(random.next() - 0.5) })
+      else {
+        grow(whenTrue!, depth + 1)
+        grow(whenFalse!, depth + 1)
+      }
+    }
+    grow(0, 0)
+  }
+  const rows = pick([1, 2, 7, 8, 9, 16, 255, 256, 257, 300])
+  const cell = (): number => (random.next() < 0.2 ? pick(EDGES) : real())
+  return { lists: lists as unknown as TreeLists, x: Float32Array.from({ length: rows * 4 }, cell) }
+}
+
+const ORDERED: readonly Mode[] = ['BRANCH_LEQ', 'BRANCH_LT', 'BRANCH_GTE', 'BRANCH_GT']
+
+/** What ONNX says, one row and tree at a time. */
+function plainly(lists: TreeLists, row: Float32Array): number {
+  const f = Math.fround
+  const holds: Record<string, (x: number, limit: number) => boolean> = {
+    BRANCH_LEQ: (x, limit) => x <= limit,
+    BRANCH_LT: (x, limit) => x < limit,
+    BRANCH_GTE: (x, limit) => x >= limit,
+    BRANCH_GT: (x, limit) => x > limit,
+    BRANCH_EQ: (x, limit) => x === limit,
+    BRANCH_NEQ: (x, limit) => x !== limit,
+  }
+  let sum = 0
+  for (const tree of new Set(lists.trees)) {
+    let id = 0
+    for (;;) {
+      const at = lists.ids.findIndex((other, i) => other === id && lists.trees[i] === tree)
+      if (lists.modes[at] === 'LEAF') break
+      const x = row[lists.features[at]!]!
+      const yes = holds[lists.modes[at]!]!(x, lists.thresholds[at]!) || (Number.isNaN(x) && lists.missingTrue[at] === 1)
+      id = yes ? lists.whenTrue[at]! : lists.whenFalse[at]!
+    }
+    const weight = lists.leafIds.findIndex((other, i) => other === id && lists.leafTrees[i] === tree)
+    sum = f(sum + lists.leafWeights[weight]!)
+  }
+  return sum
+}
+
+const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 })
+
+describe('a forest', () => {
+  it('sends every row where ONNX says, at every edge of float32', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { lists, x } = randomForest(seed, [...ORDERED, 'BRANCH_EQ', 'BRANCH_NEQ'], true)
+        const rows = Math.min(9, x.length / 4)
+        const scores = scoreForest(buildForest(lists, 'float'), x, { rows, columns: 4, combine: 'add' })
+        for (let row = 0; row < rows; row++) expect(scores[row]).toBe(plainly(lists, x.subarray(row * 4, row * 4 + 4)))
+      }),
+      { numRuns: 80 },
+    )
+  })
+  it('scores to the same bits in WebAssembly, with missing values and infinities', () => {
+    let refused = 0
+    fc.assert(
+      fc.property(seeds, fc.boolean(), (seed, edges) => {
+        const { lists, x } = randomForest(seed, ORDERED, edges)
+        const forest = buildForest(lists, 'float')
+        const fast = wasmScorer(forest)
+        if (fast === undefined) refused++
+        if (fast === undefined) return edges
+        const rows = x.length / 4
+        const sums = new Float32Array(rows)
+        fast(x, { rows, columns: 4 }, sums)
+        expect(sums).toEqual(scoreForest(forest, x, { rows, columns: 4, combine: 'add' }))
+        return true
+      }),
+      { numRuns: 200 },
+    )
+    expect(refused).toBeGreaterThan(0)
+    expect(refused).toBeLessThan(150)
+  })
+  it('is left to the kernel in TypeScript where it tests for equality or weighs several targets', () => {
+    const { lists } = randomForest(1, ['BRANCH_EQ'], false)
+    expect(wasmScorer(buildForest(lists, 'float'))).toBeUndefined()
+    expect(wasmScorer(buildForest({ ...randomForest(2, ORDERED, false).lists, width: 2 }, 'float'))).toBeUndefined()
+    expect(wasmScorer(buildForest(randomForest(2, ORDERED, false).lists, 'double'))).toBeUndefined()
+  })
+  it('has a module that is small and valid', () => {
+    expect(forestModule().length).toBeLessThan(1500)
+    expect(WebAssembly.validate(forestModule())).toBe(true)
+  })
+})
+
+describe('where there is no WebAssembly', () => {
+  const engine = globalThis.WebAssembly
+  afterEach(() => {
+    globalThis.WebAssembly = engine
+  })
+  it('there is no scorer, and no fault', () => {
+    const forest = buildForest(randomForest(3, ORDERED, false).lists, 'float')
+    expect(wasmScorer(forest)).toBeDefined()
+    Reflect.deleteProperty(globalThis, 'WebAssembly')
+    expect(wasmScorer(forest)).toBeUndefined()
+    globalThis.WebAssembly = {
+      ...engine,
+      Memory: class Full {
+        constructor() {
+          throw new RangeError('no memory')
+        }
+      },
+    } as never
+    expect(wasmScorer(forest)).toBeUndefined()
+  })
+})
+
+describe('damaged trees', () => {
+  const stump: TreeLists = {
+    trees: [0, 0, 0],
+    ids: [0, 1, 2],
+    features: [0, 0, 0],
+    thresholds: [0, 0, 0],
+    modes: ['BRANCH_LEQ', 'LEAF', 'LEAF'],
+    whenTrue: [1, 0, 0],
+    whenFalse: [2, 0, 0],
+    missingTrue: [],
+    leafTrees: [0, 0],
+    leafIds: [1, 2],
+    leafTargets: [0, 0],
+    leafWeights: [1, 2],
+    width: 1,
+  }
+  it.each([
+    ['lists of different lengths', { features: [0, 0] }],
+    ['leaf lists of different lengths', { leafIds: [1] }],
+    ['a node that is named twice', { ids: [0, 1, 1] }],
+    ['a child that is not there', { whenFalse: [7, 0, 0] }],
+    ['a node that is its own child', { whenFalse: [0, 0, 0] }],
+    ['two roots', { modes: ['LEAF', 'LEAF', 'LEAF'], leafIds: [1, 2] }],
+    ['one child on both sides', { whenFalse: [1, 0, 0] }],
+    ['a weight of a node that is not there', { leafIds: [1, 9] }],
+    ['a target out of range', { leafTargets: [0, 1] }],
+    ['a negative feature', { features: [-1, 0, 0] }],
+    ['an enormous feature', { features: [2 ** 31, 0, 0] }],
+    ['an unknown mode', { modes: ['BRANCH_MEMBER', 'LEAF', 'LEAF'] }],
+    ['two billion targets', { width: 2 ** 31 - 1 }],
+    [
+      'a cycle beside the tree',
+      {
+        trees: [0, 0, 0, 0, 0],
+        ids: [0, 1, 2, 3, 4],
+        features: [0, 0, 0, 0, 0],
+        thresholds: [0, 0, 0, 0, 0],
+        modes: ['BRANCH_LEQ', 'LEAF', 'LEAF', 'BRANCH_LEQ', 'BRANCH_LEQ'],
+        whenTrue: [1, 0, 0, 4, 3],
+        whenFalse: [2, 0, 0, 4, 3],
+      },
+    ],
+  ])('%s are refused', (_, change) => {
+    expect(() => buildForest({ ...stump, ...change } as TreeLists, 'float')).toThrow(
+      expect.objectContaining({ code: 'inference.damaged' }),
+    )
+  })
+})
+
+describe('a threshold', () => {
+  it('moved to float32 keeps every comparison of float32 numbers', () => {
+    const float = fc.float()
+    const limit = fc.oneof(fc.double(), float, fc.constantFrom(...EDGES))
+    fc.assert(
+      fc.property(limit, fc.oneof(float, fc.constantFrom(...EDGES.map(Math.fround))), (t, other) => {
+        for (const x of [other, Math.fround(t)]) {
+          expect(x <= floatBelow(t, false)).toBe(x <= t)
+          expect(x <= floatBelow(t, true)).toBe(x < t)
+        }
+      }),
+      { numRuns: 3000 },
+    )
+  })
+  it('made strict among doubles keeps every comparison', () => {
+    fc.assert(
+      fc.property(fc.double(), fc.double(), (t, other) => {
+        for (const x of [other, t]) {
+          expect(x <= doubleBelow(t, true)).toBe(x < t)
+          expect(x <= doubleBelow(t, false)).toBe(x <= t)
+        }
+      }),
+    )
+  })
+})
