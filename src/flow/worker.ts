@@ -86,7 +86,7 @@ export function createWorker(needs: WorkerNeeds): Worker {
       return worker
     },
     start() {
-      for (const handler of handlers) stops.push(keepTaking(handler))
+      for (const handler of handlers) stops.push(keepTaking(handler, { queue, pollMs, take }))
     },
     async stop() {
       await Promise.all(stops.splice(0).map((stop) => stop()))
@@ -103,40 +103,46 @@ export function createWorker(needs: WorkerNeeds): Worker {
     },
   }
   return worker
+}
 
-  /** Takes jobs of one queue: when one is added here, when one is done, and every so often; `stop` waits for the last look. */
-  function keepTaking(handler: Handler): () => Promise<void> {
-    let free = handler.atOnce
-    let stopped = false
-    let again = false
-    let looking: Promise<void> | undefined
-    const wake = (): void => {
-      again = true
-      looking ??= look().finally(() => {
-        looking = undefined
-      })
+interface Taking {
+  readonly queue: Queue
+  readonly pollMs: number
+  readonly take: (handler: Handler, limit: number) => Promise<Promise<void>[]>
+}
+
+/** Takes jobs of one queue: when one is added here, when one is done, and every so often; `stop` waits for the last look. */
+function keepTaking(handler: Handler, by: Taking): () => Promise<void> {
+  let free = handler.atOnce
+  let stopped = false
+  let again = false
+  let looking: Promise<void> | undefined
+  const wake = (): void => {
+    again = true
+    looking ??= look().finally(() => {
+      looking = undefined
+    })
+  }
+  const look = async (): Promise<void> => {
+    while (again && !stopped && free > 0) {
+      again = false
+      const taken = await by.take(handler, free).catch(() => [])
+      free -= taken.length
+      for (const done of taken)
+        done.then(() => {
+          free++
+          wake()
+        })
     }
-    const look = async (): Promise<void> => {
-      while (again && !stopped && free > 0) {
-        again = false
-        const taken = await take(handler, free).catch(() => [])
-        free -= taken.length
-        for (const done of taken)
-          done.then(() => {
-            free++
-            wake()
-          })
-      }
-    }
-    const timer = setInterval(wake, pollMs)
-    const unhear = queue.onAdded(handler.queue, wake)
-    wake()
-    return async () => {
-      stopped = true
-      clearInterval(timer)
-      unhear()
-      await looking
-    }
+  }
+  const timer = setInterval(wake, by.pollMs)
+  const unhear = by.queue.onAdded(handler.queue, wake)
+  wake()
+  return async () => {
+    stopped = true
+    clearInterval(timer)
+    unhear()
+    await looking
   }
 }
 

@@ -25,7 +25,7 @@ export const fail = defineErrors('inference', {
   unsupported_operator: {
     status: 422,
     says: 'The model uses the operator {operator} of domain {domain}, which is not supported.',
-    help: 'Export the model with the classical operators listed in docs/reference, without custom operators.',
+    help: 'Export the model with the classical operators of ai.onnx.ml and ai.onnx, without custom operators.',
   },
   bad_attribute: {
     status: 422,

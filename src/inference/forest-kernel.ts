@@ -15,7 +15,7 @@ export const ROOT_BYTES = 4
  * column numbers and of the sums, the last two for the first row; then 4 × the number of rows. Roots and rows come in whole
  * groups of those abreast, and there is at least one.
  */
-export type AddTrees = (roots: number, rootsEnd: number, columns: number, sums: number, rowBytes: number) => void
+type AddTrees = (roots: number, rootsEnd: number, columns: number, sums: number, rowBytes: number) => void
 
 const { get, set, tee, constant, repeat } = wasm
 

@@ -12,7 +12,7 @@ export interface FloatTensor extends Shaped {
 }
 
 /** 64-bit reals. */
-export interface DoubleTensor extends Shaped {
+interface DoubleTensor extends Shaped {
   readonly type: 'double'
   readonly data: Float64Array
 }
@@ -24,7 +24,7 @@ export interface Int64Tensor extends Shaped {
 }
 
 /** 32-bit whole numbers. */
-export interface Int32Tensor extends Shaped {
+interface Int32Tensor extends Shaped {
   readonly type: 'int32'
   readonly data: Int32Array
 }
@@ -36,7 +36,7 @@ export interface BoolTensor extends Shaped {
 }
 
 /** Bytes. */
-export interface Uint8Tensor extends Shaped {
+interface Uint8Tensor extends Shaped {
   readonly type: 'uint8'
   readonly data: Uint8Array
 }

@@ -2,7 +2,7 @@ import { fail } from './errors.ts'
 
 /** Protobuf wire types that occur: varint, eight bytes, a span of bytes, four bytes. */
 export const VARINT = 0
-export const FIXED64 = 1
+const FIXED64 = 1
 export const SPAN = 2
 export const FIXED32 = 5
 

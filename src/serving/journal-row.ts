@@ -18,7 +18,7 @@ export interface Label {
 }
 
 /** The numbers of every row of the journal, before its features; NaN where there is none. */
-export const NUMBERS = [
+const NUMBERS = [
   'at',
   'champion',
   'champion_score',

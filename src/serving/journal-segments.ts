@@ -24,24 +24,33 @@ export interface Segments {
   add(segment: Segment): Promise<void>
 }
 
+/** Segments in the database; only this process adds to a journal it owns, so what was read once is remembered. */
 export function createSegments(database: Database): Segments {
   const on = () => database.on<ServingTables>()
+  const known = new Map<string, Segment[]>()
   return {
-    list: (endpoint, kind) =>
-      on()
+    async list(endpoint, kind) {
+      const held = known.get(`${kind} ${endpoint}`)
+      if (held) return held
+      const read = await on()
         .selectFrom('journal_segment')
         .select(['endpoint', 'kind', 'first_n as firstN', 'last_n as lastN', 'from_at as fromAt', 'to_at as toAt'])
         .select(['sealed_at as sealedAt', 'rows', 'address'])
         .where('endpoint', '=', endpoint)
         .where('kind', '=', kind)
         .orderBy('first_n')
-        .execute(),
-    async add({ endpoint, kind, firstN, lastN, fromAt, toAt, sealedAt, rows, address }) {
+        .execute()
+      known.set(`${kind} ${endpoint}`, read)
+      return read
+    },
+    async add(segment) {
+      const { endpoint, kind, firstN, lastN, fromAt, toAt, sealedAt, rows, address } = segment
       const numbers = { first_n: firstN, last_n: lastN, from_at: fromAt, to_at: toAt, sealed_at: sealedAt, rows }
       await on()
         .insertInto('journal_segment')
         .values({ endpoint, kind, address, ...numbers })
         .execute()
+      known.delete(`${kind} ${endpoint}`)
     },
   }
 }

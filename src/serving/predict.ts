@@ -92,7 +92,7 @@ export function predict(needs: PredictNeeds, endpoint: string, request: PredictR
 }
 
 /** How requests for a model become features. Errors: `serving.not_declared`. */
-export function scoringOf(needs: Pick<PredictNeeds, 'scoring'>, model: string): ModelScoring {
+function scoringOf(needs: Pick<PredictNeeds, 'scoring'>, model: string): ModelScoring {
   const scoring = needs.scoring(model)
   if (!scoring) throw fail('not_declared', { model })
   return scoring

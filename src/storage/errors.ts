@@ -49,7 +49,7 @@ export const failStorage = defineErrors('storage', {
   lake_full: {
     status: 507,
     says: 'The query needs more memory than the engine may use.',
-    help: 'Give it more with MILLRACE_LAKE_MEMORY, or ask for fewer rows or columns.',
+    help: 'Give it more with MILLRACE_MEMORY_LIMIT, or ask for fewer rows or columns.',
   },
   lake_closed: {
     status: 503,

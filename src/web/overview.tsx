@@ -75,7 +75,7 @@ function Whole({ facts, all, focus, stations, onFocus }: Given) {
         <Needs needs={needs} />
         <Endpoints focuses={all} reading={readings.endpoints} />
       </div>
-      {focus && <Decisions focus={focus} reading={readings.decisions} />}
+      {focus && <Decisions focus={focus} now={nowOf(snapshot)} reading={readings.decisions} />}
       {focus && (
         <div className="grid">
           <WeeksTable focus={focus} reading={readings.weeks} />

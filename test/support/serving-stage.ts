@@ -40,7 +40,7 @@ export function flightRows(rows: number, seed = 1): Table {
 }
 
 /** How the flights are late: more so in the evening and at some airports. */
-export function latenessOf(rows: Table, seed = 9): Float64Array {
+function latenessOf(rows: Table, seed = 9): Float64Array {
   const random = seededRandom(seed)
   const hour = (rows.columns.get('hour') as { values: Float64Array }).values
   const origin = rows.columns.get('origin') as { codes: Int32Array }

@@ -26,10 +26,3 @@ function table(...families: readonly Readonly<Record<string, Prepare>>[]): Reado
 export function kernelOf(domain: string, operator: string): Prepare | undefined {
   return BY_DOMAIN.get(domain)?.get(operator)
 }
-
-/** Names of all operators that run, by domain: for the reference. */
-export function operatorNames(): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(
-    [...BY_DOMAIN].map(([domain, kernels]) => [domain || 'ai.onnx', [...kernels.keys()].sort()]),
-  )
-}

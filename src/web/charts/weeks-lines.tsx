@@ -31,7 +31,7 @@ export function Axes({ frame, weeks }: { frame: Frame; weeks: readonly Week[] })
               {day(week.from)}
             </text>
           )}
-          {index % every === 0 && (
+          {index % every === 0 && week.predictions > 0 && (
             <text x={x(middle(week))} y={bottom + UNDER.counts} textAnchor="middle">
               {`n\u00a0${compact(week.labeled)}`}
             </text>
@@ -52,7 +52,7 @@ export function Unjudged({ frame, weeks }: { frame: Frame; weeks: readonly Week[
         <rect className="unjudged" x={x(week.from)} y={top} width={x(week.to) - x(week.from)} height={bottom - top} />
         {x(week.to) - x(week.from) > 64 && (
           <text className="on-sunken" x={x(middle(week))} y={top + 18} textAnchor="middle">
-            {week.labeled === 0 ? 'no outcome yet' : 'too few'}
+            {week.predictions === 0 ? 'not over yet' : week.labeled === 0 ? 'no outcome yet' : 'too few'}
           </text>
         )}
       </g>

@@ -5,17 +5,19 @@ import type { Focus } from '../state/focus.ts'
 import { lengthOf } from '../state/moments.ts'
 import { pairOf } from '../state/pair.ts'
 import type { Reading } from '../state/queries.ts'
+import type { Known } from '../state/shapes.ts'
 import { timeline } from '../state/timeline.ts'
+import { withOpenWindow } from '../state/weeks.ts'
 import { Log } from './log.tsx'
 import { Panel } from './panel.tsx'
 import { WeeksValues } from './weeks-values.tsx'
 
 /** What was said and what was, and every decision with its reason. */
-export function Decisions({ focus, reading }: { focus: Focus; reading: Reading }) {
+export function Decisions({ focus, now, reading }: { focus: Focus; now: Known; reading: Reading }) {
   const [chosen, setChosen] = useState<string | undefined>()
   const [asTable, setAsTable] = useState(false)
   const entries = timeline(focus)
-  const { weeks } = focus
+  const weeks = withOpenWindow(focus.weeks, now)
   const finding = findingOf(focus)
   const first = weeks[0]
   const note = first

@@ -17,7 +17,7 @@ export function Leakage({ snapshot, reading }: { snapshot: Snapshot; reading: Re
       title={title}
       note={found ? 'AUC on the held-out last part of the training window' : 'Event time and arrival time, both kept'}
       reading={reading}
-      has={views.length > 0}
+      has={views.length > 0 || found !== undefined}
     >
       {found && (
         <dl className="figures">

@@ -2,6 +2,7 @@ import type { Snapshot } from '../state/focus.ts'
 import { machine, moment } from '../state/moments.ts'
 import { counted, fixed, orWord } from '../state/numbers.ts'
 import type { Reading } from '../state/queries.ts'
+import { firstSentence } from '../state/sentences.ts'
 import type { RunFacts } from '../state/shapes.ts'
 import { Mark } from './mark.tsx'
 import { Panel } from './panel.tsx'
@@ -56,7 +57,7 @@ function Row({ run }: { run: RunFacts }) {
         {learner === '' ? experiment : `${experiment}, ${learner}`}
         <small>
           <time dateTime={machine(startedAt)}>{moment(startedAt)}</time>
-          {because === '' ? ` · ${id}` : ` · ${because}`}
+          {because === '' ? ` · ${id}` : ` · ${firstSentence(because).replace(/\.$/, '')}`}
         </small>
       </th>
       <td>

@@ -45,7 +45,7 @@ export function comparisonOf(focus: Focus): string {
   const both = focus.weeks
     .map((week) => [scoresOf(week, base), scoresOf(week, rival)] as const)
     .filter(([mine, other]) => mine?.logloss !== undefined && other?.logloss !== undefined && other.labeled >= ENOUGH)
-  if (both.length === 0) return `${capital(named(base))}, window by window`
+  if (both.length === 0) return `${named(base)}, window by window`
   const lower = both.filter(([mine, other]) => other!.logloss! < mine!.logloss!).length
   return `${named(rival)} loses less than ${named(base)} in ${partOf(lower, both.length, plural(focus.weeks[0]!))} that both were asked`
 }

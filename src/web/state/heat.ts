@@ -10,14 +10,18 @@ export interface HeatRow {
   readonly cells: readonly (Drift | undefined)[]
 }
 
-/** The drift of every column, the one with the largest effect on the loss first; those without any by how far they moved. */
+/** The drift of every column, the one with the largest effect on the loss first; those without any by how far they moved; the prediction last. */
 export function heatOf(weeks: readonly Week[]): HeatRow[] {
   const columns = [...new Set(weeks.flatMap(({ drift }) => drift.map(({ column }) => column)))]
   const rows = columns.map((column) => {
     const cells = weeks.map(({ drift }) => drift.find((cell) => cell.column === column))
     return { column, cells, moved: cells.some((cell) => cell?.over) }
   })
-  return rows.sort((a, b) => Number(b.moved) - Number(a.moved) || effect(b) - effect(a) || largest(b) - largest(a))
+  const isLast = ({ column }: HeatRow): number => Number(column === PREDICTION)
+  return rows.sort(
+    (a, b) =>
+      isLast(a) - isLast(b) || Number(b.moved) - Number(a.moved) || effect(b) - effect(a) || largest(b) - largest(a),
+  )
 }
 
 function effect({ cells }: HeatRow): number {

@@ -14,7 +14,7 @@ import { timeline } from './timeline.ts'
 import { staleAfter } from './topics.ts'
 import { verdictOf } from './verdict.ts'
 import * as windows from './week-answers.ts'
-import { isOff } from './weeks.ts'
+import { isOff, withOpenWindow } from './weeks.ts'
 import { workAfter } from './work.ts'
 
 function snapshotOf(scene: Scene): Snapshot {
@@ -184,6 +184,15 @@ describe('a window', () => {
     expect(isOff({ ...week, said: 0.21 })).toBe(false)
     expect(isOff({ ...week, said: 0.3 })).toBe(true)
     expect(isOff({ ...week, said: 0.3, labeled: 20 })).toBe(false)
+  })
+
+  it('that is not over yet follows the measured ones when the clock stands after them', () => {
+    const { weeks } = focusOf(during)
+    const last = weeks.at(-1)!
+    expect(withOpenWindow(weeks, last.to)).toHaveLength(weeks.length)
+    const open = withOpenWindow(weeks, last.to + 1).at(-1)!
+    expect([open.from, open.to, open.labeled]).toEqual([last.to, last.to + 7 * 86_400_000, 0])
+    expect(withOpenWindow([], 5)).toEqual([])
   })
 
   it('orders its columns by their effect on the loss, those that moved first', () => {

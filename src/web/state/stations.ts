@@ -109,9 +109,12 @@ function monitoring(focus: Focus | undefined): Found {
 
 /** The number that a message is about, with its limit; without one the calibration error. */
 function measureOf(week: Week, alert: AlertFacts | undefined): string {
-  const { gap, max, loss, trained, worse } = alert?.evidence ?? {}
+  const { gap, max, loss, trained, worse, passed, mean, blocks } = alert?.evidence ?? {}
   const version = alert?.evidence['champion']
   const name = named(typeof version === 'number' ? version : week.champion)
+  if (typeof gap === 'number' && passed === false && typeof mean === 'number' && typeof blocks === 'number') {
+    return `${name} is off by ${points(mean)} over ${counted(blocks, 'day')}`
+  }
   if (typeof gap === 'number' && typeof max === 'number')
     return `${name} is off by ${points(gap)}, limit ${points(max)}`
   if (typeof loss === 'number' && typeof trained === 'number' && typeof worse === 'number') {

@@ -80,7 +80,12 @@ export function timeline({ decisions, alerts, versions }: Pick<Focus, 'decisions
     ...withoutRepeatedHolds(decisions).map((decision) => ofDecision(decision, versions)),
     ...told.map(entryOfAlert),
   ]
-  return entries.sort((a, b) => a.at - b.at).map((entry, index) => ({ ...entry, number: index + 1 }))
+  return entries.sort(inTime).map((entry, index) => ({ ...entry, number: index + 1 }))
+}
+
+/** At one moment the alert comes first: it is what the decision answers. */
+function inTime(a: Unnumbered, b: Unnumbered): number {
+  return a.at - b.at || a.kind.localeCompare(b.kind)
 }
 
 function withoutRepeatedHolds(decisions: readonly DecisionFacts[]): DecisionFacts[] {

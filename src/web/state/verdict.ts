@@ -2,6 +2,7 @@ import { type Focus, openAlerts, type Snapshot } from './focus.ts'
 import { day, lengthOf } from './moments.ts'
 import { needsSentence } from './needs.ts'
 import { inWords, percent, share } from './numbers.ts'
+import { firstSentence, sentence } from './sentences.ts'
 import type { AlertFacts } from './shapes.ts'
 import { lastJudged, named, scoresOf } from './weeks.ts'
 
@@ -98,14 +99,4 @@ function reason(focus: Focus): Piece[] {
 
 function next({ loop }: Focus): Piece[] {
   return loop && loop.next !== '' ? [{ text: ` ${sentence(loop.next)}` }] : []
-}
-
-/** Up to the first point that ends a sentence; the rest is one step away. */
-function firstSentence(text: string): string {
-  return sentence(text.split(/(?<=\.)\s+(?=[A-Z])/)[0] ?? '')
-}
-
-function sentence(text: string): string {
-  const trimmed = text.trim()
-  return /[.!?]$/.test(trimmed) || trimmed === '' ? trimmed : `${trimmed}.`
 }

@@ -9,6 +9,15 @@ export function isJudged(week: Week): boolean {
   return week.labeled >= ENOUGH && week.were !== undefined
 }
 
+/** The windows and, when the clock stands after them, the one that is not over yet. */
+export function withOpenWindow(weeks: readonly Week[], now: Known): readonly Week[] {
+  const last = weeks.at(-1)
+  if (!last || now === undefined || now <= last.to) return weeks
+  const nothing = { predictions: 0, labeled: 0, said: undefined, were: undefined, logloss: undefined, auc: undefined }
+  const lists = { ece: undefined, gap: undefined, byVersion: [], sameRows: [], drift: [], alerts: [] }
+  return [...weeks, { ...last, ...nothing, ...lists, from: last.to, to: last.to + (last.to - last.from) }]
+}
+
 /** The newest window with enough outcomes. */
 export function lastJudged(weeks: readonly Week[]): Week | undefined {
   return weeks.findLast(isJudged)

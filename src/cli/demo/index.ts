@@ -1,2 +1,0 @@
-export { demoCommand } from './command.ts'
-export { failDemo } from './errors.ts'
