@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Applied, applyProject, type Project, planProject } from './automation/index.ts'
 import { type Action, type Clock, type Events, MINUTE } from './base/index.ts'
-import { actions, errorCatalogs, eventSpecs, version } from './catalog.ts'
+import { type ActionNeeds, actions, errorCatalogs, eventSpecs, version } from './catalog.ts'
 import type { CliHooks, OpenApp, OpenOptions, Progress, Running, Settings } from './cli/index.ts'
 import { dataPlaneOf } from './data-plane.ts'
 import { localOperator } from './governance/index.ts'
@@ -60,15 +60,18 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
     rooms.monitoring.noteUnseen(payload.endpoint, payload).catch(rooms.onFault)
   })
 
-  const needs = {
+  const needs: ActionNeeds = {
     ...rooms,
-    defined: () => project.datasets,
-    views: () => project.views,
-    models: rooms.models,
+    ...{
+      features: rooms.online,
+      definedDatasets: () => project.datasets,
+      definedViews: () => project.views,
+      definedModels: () => project.models,
+    },
     policiesInForce: () => project.endpoints,
   }
   const perform: OpenApp['perform'] = (face, input, call) =>
-    rooms.perform(face as unknown as Action<typeof needs>, needs, input, call)
+    rooms.perform(face as unknown as Action<ActionNeeds>, needs, input, call)
   const refresh = (): Promise<void> => rooms.freshener.refresh(project)
   const look = async (): Promise<void> => {
     for (const policy of project.endpoints) await rooms.loop.look(policy)

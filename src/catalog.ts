@@ -53,6 +53,9 @@ export const actions = [
   ...automationActions,
 ] as const satisfies readonly ActionFace[]
 
+/** What all actions together are given: stores, rooms and the project in force. */
+export type ActionNeeds = (typeof actions)[number]['run'] extends (needs: infer Needs, ...rest: never) => unknown ? Needs : never
+
 /** Everything Millrace tells of itself. */
 export const eventSpecs: readonly EventFace[] = [
   ...[flowStarted, flowFinished, stepStarted, stepFinished, stepFailed, progressed, jobParked],

@@ -63,7 +63,8 @@ export async function openRooms(ground: Ground) {
     threads: ground.threads,
   })
   const store = await openMemoryOnline({ folder: place('online') })
-  const flow = createFlow({ database, clock, events, hash, newId, random, codeVersion: version })
+  const alone = ground.databaseUrl === undefined
+  const flow = createFlow({ database, clock, events, hash, newId, random, codeVersion: version, alone })
 
   const base = { database, blobs, lake, flow, clock, events, hash, newId, root: ground.root }
   const permits = createPermits()

@@ -16,7 +16,7 @@ const trips = dataset('trips', {
 })
 beforeAll(async () => {
   stage = await openStage()
-  needs = { ...stage, defined: (): readonly Dataset[] => [trips, places] }
+  needs = { ...stage, definedDatasets: (): readonly Dataset[] => [trips, places] }
   await writeFile(path.join(stage.root, 'places.csv'), 'iata\nATL\n')
   await writeFile(path.join(stage.root, 'trips.csv'), 'from,n\nATL,1\nXXX,-1\n')
 })

@@ -9,10 +9,10 @@ import { profileOf } from './profile.ts'
 import { quarantined } from './quarantine.ts'
 import { DatasetVersionShape } from './version.ts'
 
-/** What the actions of the data room need; `defined` gives the datasets of the project as it is now. */
+/** What the actions of the data room need; `definedDatasets` gives the datasets of the project as it is now. */
 export interface DataNeeds extends IngestNeeds {
   readonly blobs: Blobs
-  readonly defined: () => readonly Dataset[]
+  readonly definedDatasets: () => readonly Dataset[]
 }
 
 const action = actionsOver<DataNeeds>()
@@ -41,9 +41,9 @@ export const list = action({
   input: Type.Object({}),
   output: Type.Object({ datasets: Type.Array(Shown) }),
   example: 'data list',
-  run: async ({ datasets, defined }) => {
+  run: async ({ datasets, definedDatasets }) => {
     const stored = new Map((await datasets.list()).map((one) => [one.name, one]))
-    const specs = new Map(defined().map((one) => [one.name, one]))
+    const specs = new Map(definedDatasets().map((one) => [one.name, one]))
     const names = [...new Set([...specs.keys(), ...stored.keys()])].sort()
     return { datasets: names.map((name) => shown(name, specs.get(name), stored.get(name))) }
   },
@@ -57,9 +57,9 @@ export const show = action({
   input: Type.Object({ dataset: Name }),
   output: Shown,
   example: 'data show --dataset flights',
-  run: async ({ datasets, defined }, { dataset }) => {
+  run: async ({ datasets, definedDatasets }, { dataset }) => {
     const stored = (await datasets.list()).find((one) => one.name === dataset)
-    const spec = stored ? defined().find((one) => one.name === dataset) : mustFind(defined(), dataset)
+    const spec = stored ? definedDatasets().find((one) => one.name === dataset) : mustFind(definedDatasets(), dataset)
     return shown(dataset, spec, stored)
   },
 })
@@ -102,7 +102,8 @@ export const ingest = action({
   input: Type.Object({ dataset: Name }),
   output: DatasetVersionShape,
   example: 'data ingest --dataset flights',
-  run: (needs, { dataset }, { progress }) => ingestDataset(needs, mustFind(needs.defined(), dataset), { progress }),
+  run: (needs, { dataset }, { progress }) =>
+    ingestDataset(needs, mustFind(needs.definedDatasets(), dataset), { progress }),
 })
 
 const ViolationShape = Type.Object({

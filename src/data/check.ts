@@ -15,6 +15,7 @@ export const violationCodes = [
   'extra_fields',
 ] as const
 
+/** One of `violationCodes`. */
 export type ViolationCode = (typeof violationCodes)[number]
 
 /** One thing that can be wrong with a row: `violated` is a SQL condition that is never NULL. */

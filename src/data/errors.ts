@@ -1,5 +1,6 @@
 import { defineErrors } from '../base/index.ts'
 
+/** The ways the data room fails. */
 export const fail = defineErrors('data', {
   bad_contract: {
     status: 400,

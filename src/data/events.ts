@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { defineEvent } from '../base/index.ts'
 import { ReasonShape } from './version.ts'
 
+/** A version was committed. */
 export const versionCommitted = defineEvent(
   'data.version_committed',
   'A dataset got a version that it did not have before.',
@@ -14,6 +15,7 @@ export const versionCommitted = defineEvent(
   }),
 )
 
+/** A version has rows that violate the contract. */
 export const rowsQuarantined = defineEvent(
   'data.quarantined',
   'Rows of a new version violated their contract.',

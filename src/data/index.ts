@@ -5,7 +5,7 @@ export { type Commit, createDatasets, type Datasets, mustFind, type StoredDatase
 export { fail as failData } from './errors.ts'
 export { dataEvents, rowsQuarantined, versionCommitted } from './events.ts'
 export { type IngestNeeds, type IngestOptions, ingest } from './ingest.ts'
-export { profileOf, scanVersion } from './profile.ts'
+export { profileOf } from './profile.ts'
 export { quarantined, type Violation } from './quarantine.ts'
 export {
   type BooleanRule,
@@ -22,6 +22,7 @@ export {
   text,
   time,
 } from './rule.ts'
+export { scanVersion } from './scan.ts'
 export { type CsvOptions, type CsvSource, csv, type ParquetSource, parquet, type Source } from './source.ts'
 export { type DataTables, dataMigrations } from './tables.ts'
 export { type DatasetVersion, DatasetVersionShape, type Manifest, type Reason, ReasonShape } from './version.ts'

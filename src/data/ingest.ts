@@ -26,6 +26,7 @@ export interface IngestNeeds {
   readonly root: string
 }
 
+/** How an ingest is watched, and how its files are cut. */
 export interface IngestOptions {
   readonly progress?: (done: number, doing: string) => void
   /** Rows of the source that one Parquet blob spans; 4,194,304 when not given. */

@@ -3,14 +3,10 @@ import { canonicalJson } from '../base/index.ts'
 import type { Blobs, Lake } from '../storage/index.ts'
 import { type ColumnProfile, type Profile, profileShares, quoteName } from '../table/index.ts'
 import type { Datasets } from './datasets.ts'
+import { scanVersion } from './scan.ts'
 import type { DatasetVersion } from './version.ts'
 
 const TOP_VALUES = 20
-
-/** A relation in SQL over the accepted rows of a version, `__row` included, in the order of the source. */
-export function scanVersion(lake: Lake, version: DatasetVersion): Promise<string> {
-  return lake.scan(version.files)
-}
 
 /** Summarizes every column of a version, once: what was found is kept as a blob. */
 export async function profileOf(

@@ -6,8 +6,8 @@ import type { Dataset } from './dataset.ts'
 import type { Datasets } from './datasets.ts'
 import { fail } from './errors.ts'
 import type { KnownValues } from './plan.ts'
-import { scanVersion } from './profile.ts'
 import { referenceOf } from './rule.ts'
+import { scanVersion } from './scan.ts'
 
 /** The versions that the references of a contract are checked against: by dataset. */
 export type ReferenceVersions = Readonly<Record<string, Digest>>

@@ -47,10 +47,15 @@ export const ruleOptions: Readonly<Record<Rule['kind'], TObject>> = {
   boolean: BooleanOptions,
 }
 
+/** Made by `number`. */
 export type NumberRule = Readonly<{ kind: 'number' } & Static<typeof NumberOptions>>
+/** Made by `category`. */
 export type CategoryRule = Readonly<{ kind: 'category' } & Static<typeof CategoryOptions>>
+/** Made by `text`. */
 export type TextRule = Readonly<{ kind: 'text' } & Static<typeof TextOptions>>
+/** Made by `time`. */
 export type TimeRule = Readonly<{ kind: 'time' } & Static<typeof TimeOptions>>
+/** Made by `boolean`. */
 export type BooleanRule = Readonly<{ kind: 'boolean' } & Static<typeof BooleanOptions>>
 
 /**

@@ -3,11 +3,13 @@ import { fail } from './errors.ts'
 /** Where the rows of a dataset come from: one local file, by a path that is absolute or relative to the project. */
 export type Source = ParquetSource | CsvSource
 
+/** A Parquet file. */
 export interface ParquetSource {
   readonly format: 'parquet'
   readonly path: string
 }
 
+/** A CSV file and how it is written. */
 export interface CsvSource {
   readonly format: 'csv'
   readonly path: string

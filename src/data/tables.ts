@@ -15,6 +15,7 @@ export interface DataTables {
   }
 }
 
+/** The schema of the data room. */
 export const dataMigrations: readonly Migration[] = [
   {
     name: 'data.1_datasets',

@@ -43,6 +43,7 @@ export const DatasetVersionShape = Type.Object({
 /** How many rows violated one rule. A row that violates two counts in both. */
 export type Reason = Static<typeof ReasonShape>
 
+/** The content of a version: what its address is the hash of. */
 export type Manifest = Static<typeof ManifestShape>
 
 /**

@@ -1,5 +1,6 @@
 import { defineErrors } from '../base/index.ts'
 
+/** The ways the features room fails. */
 export const fail = defineErrors('features', {
   bad_view: {
     status: 400,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { defineEvent, Moment } from '../base/index.ts'
 
+/** Views came further. */
 export const featuresMaterialized = defineEvent(
   'features.materialized',
   'Feature views became ready for look-ups up to a moment.',

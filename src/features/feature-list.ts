@@ -49,19 +49,18 @@ export function featureNames(features: readonly Feature[]): readonly string[] {
 
 /**
  * The columns a request must bring so that its features can be computed, with their kinds. `schema` is that of the data the
- * model learns from.
+ * model learns from, `time` its time, needed where a view is looked up (that of the first view's dataset when not given).
  *
  * Errors: `features.bad_feature` where the data has no such column.
  */
-export function requestColumns(features: readonly Feature[], schema: Schema): Schema {
+export function requestColumns(features: readonly Feature[], schema: Schema, time?: string): Schema {
   const { expressions, views } = readFeatures(features)
+  const names = schema.map((column) => column.name)
   const wanted = new Map<string, string>()
   for (const { name, expression } of expressions) for (const column of columnsOf(expression)) wanted.set(column, name)
-  for (const view of views) {
-    wanted.set(view.on, view.name)
-    wanted.set(view.from.time!, view.name)
-  }
-  const names = schema.map((column) => column.name)
+  for (const view of views) wanted.set(view.on, view.name)
+  const moment = time ?? views[0]?.from.time
+  if (views.length > 0 && moment !== undefined && names.includes(moment)) wanted.set(moment, views[0]!.name)
   for (const [column, feature] of wanted) {
     if (names.includes(column)) continue
     const reason = `the data has no column ${column}; the nearest is ${nearestName(column, names)}`

@@ -17,6 +17,7 @@ export interface Leakage {
   readonly seesItself: number
 }
 
+/** Which view and which label to compare, over which rows. */
 export interface LeakageRequest {
   readonly version: DatasetVersion
   readonly view: FeatureView

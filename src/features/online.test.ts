@@ -33,7 +33,7 @@ describe('look-ups', () => {
   it('give what the offline join gives for the same rows at the same moments, bit for bit, however arrivals were added', async () => {
     await fc.assert(
       fc.asyncProperty(
-        eventsOf(40),
+        eventsOf(80),
         fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 6 }),
         async (given, steps) => {
           const { version, views } = await commitEvents(stage, given)
@@ -53,7 +53,7 @@ describe('look-ups', () => {
           await room.close()
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 10 },
     )
   }, 120_000)
 

@@ -25,6 +25,7 @@ export interface Feed {
   advance(through: number): Promise<number>
 }
 
+/** Which views to make ready, from when to when. */
 export interface FeedRequest {
   readonly views: readonly FeatureView[]
   /** Versions that views read, by dataset; the current one where not given. */
@@ -48,11 +49,18 @@ export interface OnlineFeatures {
    * Errors: `features.not_materialized`, `table.unknown_column`.
    */
   lookup(views: readonly FeatureView[], rows: Table, at: Float64Array): ReadonlyMap<string, NumberColumn>
-  /** All features of a model for rows of a request, in order: what its plan takes. `at` is the time of the rows when not given. */
+  /**
+   * All features of a model for rows of a request, in order: what its plan takes. `at` (milliseconds) is the time of the rows
+   * when not given. Synchronous, for the hot path; a list of features is read once, so pass the same one each time.
+   *
+   * Errors: those of `lookup`, `features.bad_feature`, `table.wrong_kind`.
+   */
   vectors(features: readonly Feature[], rows: Table, at?: Float64Array): Table
+  /** How far a view is ready; undefined where it was never materialized as it is declared now. */
   freshness(view: FeatureView): Freshness | undefined
 }
 
+/** What features online are built from. */
 export interface OnlineNeeds extends OfflineNeeds {
   readonly online: Online
   readonly events: Events

@@ -35,6 +35,8 @@ export interface FlowNeeds {
   readonly codeVersion?: string
   /** How long a killed process keeps others from its steps; 30 seconds when not given. */
   readonly leaseMs?: number
+  /** True where no other process can have the database: what a killed one held is then free at once. */
+  readonly alone?: boolean
 }
 
 /** What the steps of one run share. */
@@ -61,8 +63,9 @@ export function createFlow(given: FlowNeeds): Flow {
   const wall = given.wall ?? { now: Date.now }
   const leaseMs = given.leaseMs ?? LEASE_MS
   const worker = newId()
-  const runs = createRuns(database)
-  const needs = { ...given, wall, leaseMs, worker, steps: createSteps(database) }
+  const { alone = false } = given
+  const runs = createRuns(database, alone)
+  const needs = { ...given, wall, leaseMs, worker, steps: createSteps(database, alone) }
 
   async function run<T>(flow: string, key: string, work: (step: Step) => Promise<T>, options: RunOptions): Promise<T> {
     const now = wall.now()

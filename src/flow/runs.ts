@@ -25,7 +25,8 @@ export interface Runs {
   get(id: string): Promise<(FlowRun & { readonly steps: readonly FlowRunStep[] }) | undefined>
 }
 
-export function createRuns(database: Database): Runs {
+/** Where it is `alone`, runs of other workers are those of dead ones. */
+export function createRuns(database: Database, alone = false): Runs {
   const db = database.on<FlowTables>()
   return {
     start: (start) => database.tx(async () => (await takeOver(start)) ?? begin(start)),
@@ -70,7 +71,7 @@ export function createRuns(database: Database): Runs {
       .where('flow', '=', flow)
       .where('key', '=', key)
       .where('state', '=', 'running')
-      .where('lease_until', '<=', now)
+      .where((is) => is.or([is('lease_until', '<=', now), is.and([is.val(alone), is('worker', '<>', worker)])]))
       .orderBy('started_at', 'desc')
       .limit(1)
       .forUpdate()

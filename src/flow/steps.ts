@@ -35,7 +35,8 @@ export interface Steps {
   park(held: Held, error: string): Promise<boolean>
 }
 
-export function createSteps(database: Database): Steps {
+/** Where it is `alone`, what other workers hold is what dead ones left. */
+export function createSteps(database: Database, alone = false): Steps {
   const db = database.on<FlowTables>()
   const update = async (held: Held, change: Partial<FlowTables['flow_step']>): Promise<boolean> => {
     const updated = await db
@@ -56,7 +57,8 @@ export function createSteps(database: Database): Steps {
         values (${digest}, ${flow}, ${step}, 'running', 1, ${worker}, ${leaseUntil}::bigint)
         on conflict (digest) do update set state = 'running', worker = ${worker}, lease_until = ${leaseUntil}::bigint, error = null,
           attempt = case when held.state = 'parked' then 1 else held.attempt + 1 end
-        where held.state = 'parked' or (held.state = 'running' and held.lease_until <= ${now}::bigint)
+        where held.state = 'parked' or (held.state = 'running' and
+          (held.lease_until <= ${now}::bigint or (${alone}::boolean and held.worker <> ${worker})))
         returning attempt`.execute(db)
       return rows[0] ? { state: 'mine', attempt: rows[0].attempt } : look(digest)
     },

@@ -28,10 +28,12 @@ export interface Segments {
 export function createSegments(database: Database): Segments {
   const on = () => database.on<ServingTables>()
   const known = new Map<string, Segment[]>()
+  let added = 0
   return {
     async list(endpoint, kind) {
       const held = known.get(`${kind} ${endpoint}`)
       if (held) return held
+      const before = added
       const read = await on()
         .selectFrom('journal_segment')
         .select(['endpoint', 'kind', 'first_n as firstN', 'last_n as lastN', 'from_at as fromAt', 'to_at as toAt'])
@@ -40,7 +42,8 @@ export function createSegments(database: Database): Segments {
         .where('kind', '=', kind)
         .orderBy('first_n')
         .execute()
-      known.set(`${kind} ${endpoint}`, read)
+      // What was read while another segment was being added may lack it.
+      if (added === before) known.set(`${kind} ${endpoint}`, read)
       return read
     },
     async add(segment) {
@@ -50,6 +53,7 @@ export function createSegments(database: Database): Segments {
         .insertInto('journal_segment')
         .values({ endpoint, kind, address, ...numbers })
         .execute()
+      added++
       known.delete(`${kind} ${endpoint}`)
     },
   }

@@ -6,9 +6,9 @@ import type { TrainingNeeds } from './needs.ts'
 import { reproduce as reproduceRun } from './reproduce.ts'
 import { train as trainModel } from './train.ts'
 
-/** What the actions of the training room need; `defined` gives the models of the project as it is now. */
+/** What the actions of the training room need; `definedModels` gives the models of the project as it is now. */
 export interface TrainingActionNeeds extends TrainingNeeds {
-  readonly defined: () => readonly ModelSpec[]
+  readonly definedModels: () => readonly ModelSpec[]
 }
 
 const action = actionsOver<TrainingActionNeeds>()
@@ -56,7 +56,7 @@ export const train = action({
   }),
   example: 'training train --model late --from 987984000000 --to 989798400000',
   run: async (needs, input, { actor, progress }) => {
-    const spec = modelNamed(needs.defined(), input.model)
+    const spec = modelNamed(needs.definedModels(), input.model)
     const to = input.to ?? needs.clock.now()
     const { asOf, seed, because } = input
     const result = await trainModel(needs, spec, {

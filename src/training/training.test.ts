@@ -349,7 +349,7 @@ describe('the actions', () => {
   const [trainAction, reproduceAction] = trainingActions
 
   it('train a model of the project and repeat it', async () => {
-    const all = { ...needs, defined: () => [late] }
+    const all = { ...needs, definedModels: () => [late] }
     const answer = await trainAction.run(all, { model: 'late', from: START, to: END }, call)
     expect(answer).toMatchObject({ model: 'late', passed: true })
     const repeated = await reproduceAction.run(all, { run: answer.run }, call)
@@ -357,7 +357,7 @@ describe('the actions', () => {
   })
 
   it('refuse a model that the project has not', async () => {
-    const all = { ...needs, defined: () => [late] }
+    const all = { ...needs, definedModels: () => [late] }
     const failed = await trainAction.run(all, { model: 'lait' }, call).catch((error: unknown) => error)
     expect(hasCode(failed, 'training.model_not_found')).toBe(true)
   })

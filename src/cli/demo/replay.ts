@@ -29,12 +29,12 @@ export interface Stage {
   readonly onHour: (now: number, predictions: number) => Promise<void> | void
 }
 
-const STEP = 15 * MINUTE
+const STEP = 30 * MINUTE
 const AFTERMATH = 18 * HOUR
 const ENDPOINT = 'late'
 
 /**
- * Replays the past through the real HTTP endpoint: every quarter of an hour the flights that took off are asked about, and the
+ * Replays the past through the real HTTP endpoint: every half hour the flights that took off are asked about, and the
  * outcomes that became known are told. The loop looks once an hour. Returns the number of predictions.
  */
 export async function replay(stage: Stage): Promise<number> {

@@ -75,6 +75,12 @@ describe('the verdict', () => {
     expect(headline({ ...watched, alerts: about('monitoring.drift') })).toContain(
       'v2 keeps its limits, and one notice is open.',
     )
+    const both = [
+      ...about('monitoring.drift').map((alert) => ({ ...alert, at: alert.at + 1, message: 'It moved.' })),
+      ...about('monitoring.logloss'),
+    ]
+    const said = verdictOf({ ...watched, alerts: both }, focusOf({ ...watched, alerts: both }), 0).pieces
+    expect(said.map(({ text }) => text).join('')).not.toContain('It moved.')
     const ofAnother = about('monitoring.calibration').map((alert) => ({ ...alert, champion: 1 }))
     expect(headline({ ...watched, alerts: ofAnother })).toContain('v2 is being watched.')
   })

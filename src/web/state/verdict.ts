@@ -73,8 +73,9 @@ function numbers({ endpoint, weeks }: Focus): Piece[] {
   const week = lastJudged(weeks)
   if (week?.said === undefined || week.were === undefined) return []
   const length = lengthOf(week.from, week.to)
+  const when = `${length} ${length === 'week' || length === 'day' ? 'of' : 'from'} ${day(week.from)}`
   const pieces: Piece[] = [
-    { text: `In the ${length} of ${day(week.from)}, ${named(week.champion ?? endpoint.champion)} said ` },
+    { text: `In the ${when}, ${named(week.champion ?? endpoint.champion)} said ` },
     { text: share(week.said), strong: true },
     { text: ' and ' },
     { text: share(week.were), strong: true },
@@ -91,7 +92,8 @@ function numbers({ endpoint, weeks }: Focus): Piece[] {
 /** The newest open alarm while something is wrong (a notice while something is odd), otherwise the newest deed that was not to wait. */
 function reason(focus: Focus): Piece[] {
   const { decisions, status } = focus
-  const alarm = openAlerts(focus, status === 'watching' ? 'notice' : 'alarm')[0]
+  const open = openAlerts(focus, status === 'watching' ? 'notice' : 'alarm')
+  const alarm = open.find(({ code }) => OF_LIMITS.includes(code)) ?? open[0]
   if (alarm && status !== 'rolling') return [{ text: ` ${firstSentence(alarm.message)}` }]
   const deed = [...decisions].sort((a, b) => a.at - b.at).findLast(({ what }) => what !== 'hold')
   return deed ? [{ text: ` ${day(deed.at)}: ${firstSentence(deed.because)}` }] : []
