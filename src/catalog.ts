@@ -54,7 +54,9 @@ export const actions = [
 ] as const satisfies readonly ActionFace[]
 
 /** What all actions together are given: stores, rooms and the project in force. */
-export type ActionNeeds = (typeof actions)[number]['run'] extends (needs: infer Needs, ...rest: never) => unknown ? Needs : never
+export type ActionNeeds = (typeof actions)[number]['run'] extends (needs: infer Needs, ...rest: never) => unknown
+  ? Needs
+  : never
 
 /** Everything Millrace tells of itself. */
 export const eventSpecs: readonly EventFace[] = [

@@ -22,7 +22,7 @@ export interface Reproduction {
 
 /**
  * Trains again from the record of a run, taking nothing from the cache, and compares step by step. Keeps nothing but the run of
- * its flow, `training.reproduce`.
+ * its flow, `training.reproduce`, and the tag `reproduced` of the run: true or false.
  *
  * Errors: `tracking.run_not_found`, `training.no_record`, and those of training.
  */
@@ -44,8 +44,10 @@ export async function reproduce(
     )
     const steps = compare(record.steps, made.steps)
     const first = steps.find(({ same }) => !same)
+    const same = first === undefined && made.model === record.modelHash
+    await needs.runs.log(run, { tags: { reproduced: same } })
     return {
-      ...{ run, same: first === undefined && made.model === record.modelHash },
+      ...{ run, same },
       ...{ modelHash: made.model, expected: record.modelHash, steps },
       ...(first && { firstDifference: first.step }),
       environment: { recorded: record.environment, here: environmentHere() },

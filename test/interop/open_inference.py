@@ -65,6 +65,18 @@ def a_compressed_request_gets_the_same_answer(client):
         assert np.array_equal(plain, packed), way
 
 
+def binary_tensors_get_the_same_answer(client):
+    plain = infer(client).as_numpy("probability")
+    made = []
+    for name in model_columns(client):
+        datatype, values = COLUMNS[name]
+        tensor = triton.InferInput(name, values.shape, datatype)
+        tensor.set_data_from_numpy(values, binary_data=True)
+        made.append(tensor)
+    binary = client.infer("slow", made, outputs=[triton.InferRequestedOutput("probability", binary_data=True)])
+    assert np.array_equal(plain, binary.as_numpy("probability"))
+
+
 def an_unknown_model_and_a_missing_column_are_said_clearly(client):
     try:
         client.infer("nobody", inputs())
@@ -87,6 +99,7 @@ CHECKS = [
     the_slow_delivery_is_the_likelier_one,
     a_request_id_comes_back_and_ids_are_distinct,
     a_compressed_request_gets_the_same_answer,
+    binary_tensors_get_the_same_answer,
     an_unknown_model_and_a_missing_column_are_said_clearly,
 ]
 
