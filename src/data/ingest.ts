@@ -10,7 +10,7 @@ import { inspect } from './inspect.ts'
 import { planValidation } from './plan.ts'
 import { knownValues, type ReferenceVersions, referenceVersions } from './references.ts'
 import { type Validated, validate } from './validate.ts'
-import type { DatasetVersion, Manifest } from './version.ts'
+import { type DatasetVersion, type Manifest, versionOf } from './version.ts'
 
 /** Raised when the same source and contract would give other files than before. */
 const VERSION = '1'
@@ -64,7 +64,10 @@ export async function ingest(
     const manifest = manifestOf(validated, dataset, contract)
     const replacing = (await needs.datasets.current(name)) ?? null
     const what = { dataset: name, manifest, source: { path: file.path, digest: print.digest } }
-    const version = await step('commit', { ...what, replacing } as unknown as Json, () => commit(needs, what))
+    const version = versionOf(manifest, needs.hash)
+    // what is current was committed, even where the process was killed before the step could end
+    if (version !== replacing)
+      await step('commit', { ...what, replacing } as unknown as Json, () => commit(needs, what))
     return needs.datasets.version(name, version)
   }
   const version = await needs.flow.run('data.ingest', name, work, progress ? { progress } : {})

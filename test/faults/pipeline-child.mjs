@@ -1,5 +1,6 @@
 // Makes the demo's project so on a small set of flights, and prints every boundary of its steps, and in the end what is there: to
-// be killed. Told where it was killed before, it kills itself at the first other boundary.
+// be killed. Told where it was killed before, it kills itself at the first other boundary. It begins when it reads its orders.
+import { once } from 'node:events'
 import { readdirSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { sql as statement } from 'kysely'
@@ -10,7 +11,9 @@ const { createMillrace, manualClock, model, number, parquet, sql, text, time, wi
 
 const OPENING = Date.UTC(2001, 4, 14)
 const WEEK = 7 * 24 * 3_600_000
-const { folder, files, killedAt, serve } = JSON.parse(process.argv[2])
+const [orders] = await once(process.stdin, 'data')
+process.stdin.destroy()
+const { folder, files, killedAt, serve } = JSON.parse(orders)
 const say = (line) => writeSync(1, `${JSON.stringify(line)}\n`)
 
 function flightsProject() {
@@ -37,7 +40,11 @@ function flightsProject() {
       ...{ from: flights, entity, knownAt, features: { [`${name}_late_3h`]: lateShare } },
       ...more,
     })
-  const views = [view('origin', 'origin'), view('inbound', 'destination', { on: 'origin' }), view('dest', 'destination')]
+  const views = [
+    view('origin', 'origin'),
+    view('inbound', 'destination', { on: 'origin' }),
+    view('dest', 'destination'),
+  ]
   const late = model('late', {
     data: flights,
     label: sql`delay > 15`,
@@ -58,6 +65,11 @@ function flightsProject() {
   return defineProject({ name: 'flights', datasets: [airports], endpoints: [policy] })
 }
 
+const TABLES = [
+  ...['dataset_version', 'model_version', 'run', 'run_input', 'metric_point', 'alias_move', 'serving_traffic'],
+  ...['automation_policy', 'automation_decision', 'automation_rollout'],
+]
+
 /** Everything a user can see afterwards, but for what names the attempts themselves. */
 async function summaryOf({ rooms }) {
   const versions = []
@@ -66,14 +78,13 @@ async function summaryOf({ rooms }) {
   const runs = (await rooms.runs.list()).runs
   const files = await Promise.all(runs.map(({ id }) => rooms.runs.artifacts(id)))
   const rows = {}
-  for (const table of ['dataset_version', 'model_version', 'metric_point', 'run_input', 'automation_rollout'])
-    rows[table] = await countOf(rooms, table)
+  for (const table of TABLES) rows[table] = await countOf(rooms, table)
   return {
     ...{ versions, models, runs, files, rows },
     aliases: await rooms.models.aliasHistory('late').catch(() => []),
     traffic: await rooms.endpoints.history('late').catch(() => []),
     endpoints: await rooms.endpoints.list(),
-    unfinishedFlows: (await rooms.flow.runs({ limit: 1_000 })).filter(({ state }) => state !== 'finished'),
+    unfinished: (await rooms.flow.runs({ limit: 1_000 })).filter(({ state }) => state !== 'finished'),
     blobs: filesOf('blobs'),
     drafts: filesOf('lake/unfinished'),
     features: await features(rooms),
@@ -100,8 +111,14 @@ async function features(rooms) {
   const texts = { kind: 'category', codes: Int32Array.from(places.keys()), dictionary: places }
   const numbers = (kind, value) => ({ kind, values: new Float64Array(places.length).fill(value) })
   const columns = [
-    ...[['date', numbers('time', OPENING)], ['distance', numbers('number', 500)]],
-    ...[['origin', texts], ['destination', { ...texts, codes: texts.codes.toReversed() }]],
+    ...[
+      ['date', numbers('time', OPENING)],
+      ['distance', numbers('number', 500)],
+    ],
+    ...[
+      ['origin', texts],
+      ['destination', { ...texts, codes: texts.codes.toReversed() }],
+    ],
   ]
   const table = { rows: places.length, columns: new Map(columns) }
   const { columns: found } = await scoring.vectors(table, new Float64Array(places.length).fill(OPENING))
@@ -116,17 +133,19 @@ async function journalOf({ journal }) {
   return Object.fromEntries(Array.from(codes, (code, row) => [dictionary[code], label[row]]))
 }
 
+const OTHERS = [
+  ...['tracking.run_started', 'registry.version_registered', 'tracking.run_finished'],
+  ...['registry.alias_moved', 'serving.traffic_changed'],
+]
 const keys = new Map()
 
 /** The name of a boundary that stays the same over restarts; nothing for any other event. */
 function boundaryOf({ name, payload }) {
   if (name === 'flow.run_started') keys.set(payload.run, payload.key)
-  if (/^flow\.(step_started|step_finished|run_finished)$/.test(name))
+  if (/^flow\.(step_started|step_finished)$/.test(name))
     return [name, payload.flow, keys.get(payload.run), payload.step ?? ''].join(' ').trim()
   if (name === 'data.version_committed' && payload.dataset === 'flights') return `${name} flights`
-  if (/^registry\.|^tracking\.run_|^serving\.traffic_changed$|^training\.finished$/.test(name))
-    return [name, payload.alias ?? ''].join(' ').trim()
-  return undefined
+  return OTHERS.includes(name) ? name : undefined
 }
 
 function fault(facts, text) {
@@ -139,11 +158,10 @@ const settings = { dataDir: folder, config: '', host: '127.0.0.1', port: 0, allo
 const clock = manualClock(OPENING)
 const given = { settings: { ...settings, memoryLimit: '512MB', threads: 2 }, log, clock, project: flightsProject() }
 const app = await createMillrace(given)
-say({ opened: process.uptime() })
 app.events.onAny((happening) => {
   const boundary = boundaryOf(happening)
   if (boundary === undefined) return
-  say({ boundary, cached: happening.payload.cached === true })
+  say({ boundary })
   if (killedAt && !killedAt.includes(boundary)) process.kill(process.pid, 'SIGKILL')
 })
 await app.apply(nothing)
