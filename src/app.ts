@@ -89,7 +89,12 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
     plan: () => planProject(rooms, project),
     async up(progress) {
       const running = await serve()
-      await apply(progress)
+      try {
+        await apply(progress)
+      } catch (fault) {
+        await running.stop()
+        throw fault
+      }
       const stop = keepLooking(async () => {
         await refresh()
         await look()

@@ -75,7 +75,7 @@ export async function openRooms(ground: Ground) {
   const datasets = createDatasets(base)
   const online = createOnlineFeatures({ ...base, datasets, online: store })
   const scorings = createScorings({ datasets, online })
-  const freshener = createFreshener({ datasets, online, clock })
+  const freshener = createFreshener({ datasets, online, clock, events })
   const experiments = createExperiments(base)
   const runs = createRuns(base)
   const models = createModels(base)

@@ -13,13 +13,13 @@ const LABEL_DEADLINE = 2 * DAY
 /** Judges a rollout on what is known by now and carries out what follows. */
 export async function advance(needs: LoopNeeds, policy: EndpointPolicy, rollout: Rollout): Promise<void> {
   const { endpoint } = rollout
+  if (rollout.phase === 'probation' && needs.clock.now() % DAY >= HOUR) return
   const state = await needs.endpoints.get(endpoint)
   if (!isOn(courseOf(rollout), state)) {
     const [last] = await needs.endpoints.history(endpoint)
     if (last && last.by !== STEERS && last.at >= rollout.since) return standAside(needs, rollout, last)
     await steer(needs, { endpoint, course: courseOf(rollout), because: 'as decided' })
   }
-  if (rollout.phase === 'probation' && needs.clock.now() % DAY >= HOUR) return
   const paired = await pairedSince(needs, policy, rollout)
   const evidence = weighed(needs, rollout, paired)
   const move = nextMove(rollout, policy.rollout, { evidence, now: needs.clock.now() })

@@ -6,6 +6,11 @@ export const fail = defineErrors('automation', {
     says: 'The project {project} is not consistent: {reason}.',
     help: 'Correct millrace.config.ts, then look again: millrace plan',
   },
+  bad_endpoint: {
+    status: 400,
+    says: 'The endpoint {endpoint} is wrong at {where}: {reason}.',
+    help: 'Correct the endpoint in millrace.config.ts, then run: millrace plan',
+  },
   bad_rollout: {
     status: 400,
     says: 'The policy cannot be used: {reason}.',

@@ -1,5 +1,5 @@
-import { type Clock, DAY } from '../base/index.ts'
-import type { Datasets } from '../data/index.ts'
+import { type Clock, DAY, type Events } from '../base/index.ts'
+import { type Datasets, versionCommitted } from '../data/index.ts'
 import type { Feed, OnlineFeatures } from '../features/index.ts'
 import type { Project } from './project.ts'
 
@@ -23,13 +23,15 @@ export function createFreshener(needs: {
   readonly online: OnlineFeatures
   readonly datasets: Datasets
   readonly clock: Clock
+  readonly events: Events
 }): Freshener {
   let open: OpenFeed | undefined
-  let looked = Number.NEGATIVE_INFINITY
-  let versions = ''
-  const currentVersions = async (project: Project, now: number): Promise<string> => {
-    if (open && now - looked < DAY / 24) return versions
-    looked = now
+  let versions: string | undefined
+  needs.events.on(versionCommitted, () => {
+    versions = undefined
+  })
+  const currentVersions = async (project: Project): Promise<string> => {
+    if (versions !== undefined) return versions
     const names = [...new Set(project.views.map((view) => view.from.name))]
     versions = (await Promise.all(names.map((name) => needs.datasets.current(name)))).join(' ')
     return versions
@@ -38,7 +40,7 @@ export function createFreshener(needs: {
     async refresh(project) {
       if (project.views.length === 0) return
       const now = needs.clock.now()
-      const current = await currentVersions(project, now)
+      const current = await currentVersions(project)
       if (!open || now > open.until || open.versions !== current) {
         const until = now + AHEAD
         open = {

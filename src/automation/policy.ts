@@ -1,5 +1,5 @@
-import { DAY, type Duration, durationMs } from '../base/index.ts'
-import type { WatchSpec } from '../monitoring/index.ts'
+import { DAY, type Duration, durationMs, isName, strayOption } from '../base/index.ts'
+import { type WatchSpec, watchOf } from '../monitoring/index.ts'
 import type { ModelSpec } from '../training/index.ts'
 import { fail } from './errors.ts'
 import type { RolloutPlan } from './rollout.ts'
@@ -34,13 +34,25 @@ export interface CanaryOptions {
   readonly probation?: Duration
 }
 
+const CANARY: Readonly<Record<keyof CanaryOptions, true>> = {
+  shadow: true,
+  steps: true,
+  hold: true,
+  within: true,
+  probation: true,
+}
+
 /**
  * A rollout by steps: in shadow first, then a rising share of the answers, all of them on evidence of 100 to 1.
+ *
+ * Errors: `automation.bad_rollout`.
  *
  * @example
  * canary({ shadow: '1d', steps: [5, 25, 50, 100] })
  */
 export function canary(options: CanaryOptions = {}): RolloutPlan {
+  const stray = strayOption(options, CANARY)
+  if (stray) throw fail('bad_rollout', { reason: stray })
   const steps = options.steps ?? [5, 25, 50, 100]
   const rising = steps.every((step, i) => Number.isInteger(step) && step > (steps[i - 1] ?? 0)) && steps.at(-1) === 100
   if (!rising) throw fail('bad_rollout', { reason: `steps ${steps.join(', ')} do not rise to 100 in whole percents` })
@@ -66,13 +78,24 @@ export interface EndpointOptions {
   }
 }
 
+const ENDPOINT: Readonly<Record<keyof EndpointOptions, true>> = { model: true, rollout: true, watch: true, renew: true }
+const RENEW: Readonly<Record<keyof NonNullable<EndpointOptions['renew']>, true>> = {
+  on: true,
+  window: true,
+  afterWindows: true,
+  pause: true,
+}
+
 /**
  * Declares an endpoint.
+ *
+ * Errors: `automation.bad_endpoint`, `automation.bad_rollout`, `monitoring.bad_watch`.
  *
  * @example
  * endpoint('late', { model: late, rollout: canary(), watch: { calibration: { max: 0.03 } }, renew: { on: ['calibration'], window: '6w' } })
  */
 export function endpoint(name: string, options: EndpointOptions): EndpointPolicy {
+  checkEndpoint(name, options)
   const { renew } = options
   return Object.freeze({
     name,
@@ -88,6 +111,17 @@ export function endpoint(name: string, options: EndpointOptions): EndpointPolicy
       },
     }),
   })
+}
+
+function checkEndpoint(name: string, options: EndpointOptions): void {
+  const wrong = (where: string, reason: string) => fail('bad_endpoint', { endpoint: name, where, reason })
+  if (!isName(name)) throw wrong('its name', 'a name is lower-case letters, digits, - and _, beginning with a letter')
+  const stray = strayOption(options, ENDPOINT)
+  if (stray) throw wrong('its options', stray)
+  if (options.model?.kind !== 'model') throw wrong('model', 'it is a model')
+  const strayRenew = strayOption(options.renew, RENEW)
+  if (strayRenew) throw wrong('renew', strayRenew)
+  watchOf(name, options.watch)
 }
 
 function lengthOf(what: string, text: string): number {

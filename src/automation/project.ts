@@ -1,3 +1,4 @@
+import { strayOption } from '../base/index.ts'
 import { type Dataset, referencedDatasets } from '../data/index.ts'
 import type { FeatureView } from '../features/index.ts'
 import type { ModelSpec } from '../training/index.ts'
@@ -14,20 +15,27 @@ export interface Project {
   readonly endpoints: readonly EndpointPolicy[]
 }
 
+/** What a user writes about a project. */
+interface Declared {
+  readonly name: string
+  readonly endpoints: readonly EndpointPolicy[]
+  readonly datasets?: readonly Dataset[]
+}
+
+const DECLARED: Readonly<Record<keyof Declared, true>> = { name: true, endpoints: true, datasets: true }
+
 /**
  * Gathers a project from its endpoints: their models, the models' datasets and views, the datasets those refer to. `datasets`
  * names those that nothing leads to.
  *
- * Errors: `automation.bad_project` when two different things carry one name.
+ * Errors: `automation.bad_project` when two different things carry one name, or an option is none.
  *
  * @example
  * export default defineProject({ name: 'flights', endpoints: [endpoint('late', { … })] })
  */
-export function defineProject(declared: {
-  readonly name: string
-  readonly endpoints: readonly EndpointPolicy[]
-  readonly datasets?: readonly Dataset[]
-}): Project {
+export function defineProject(declared: Declared): Project {
+  const stray = strayOption(declared, DECLARED)
+  if (stray) throw fail('bad_project', { project: declared.name, reason: stray })
   const models = declared.endpoints.map((endpoint) => endpoint.model)
   const views = models.flatMap((model) =>
     model.features.filter((feature): feature is FeatureView => typeof feature !== 'string'),

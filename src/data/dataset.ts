@@ -1,6 +1,6 @@
 import type { TObject } from 'typebox'
 import { Value } from 'typebox/value'
-import { type Digest, digestOf, type Hash, isName, type Json, nearestName } from '../base/index.ts'
+import { type Digest, digestOf, type Hash, isName, type Json, nearestName, strayOption } from '../base/index.ts'
 import { fail } from './errors.ts'
 import { type Outcome, type Rule, referenceOf, ruleOptions, time } from './rule.ts'
 import type { Source } from './source.ts'
@@ -25,6 +25,12 @@ export interface DatasetSpec {
   readonly onViolation?: Outcome
 }
 
+const OPTIONS: Readonly<Record<keyof DatasetSpec, true>> = {
+  source: true,
+  time: true,
+  contract: true,
+  onViolation: true,
+}
 const OUTCOMES: readonly string[] = ['block', 'quarantine', 'warn']
 
 /**
@@ -42,6 +48,8 @@ const OUTCOMES: readonly string[] = ['block', 'quarantine', 'warn']
 export function dataset(name: string, spec: DatasetSpec): Dataset {
   const wrong = (where: string, reason: string) => fail('bad_contract', { dataset: name, where, reason })
   if (!isName(name)) throw wrong('its name', 'a name is lower-case letters, digits, - and _, beginning with a letter')
+  const stray = strayOption(spec, OPTIONS)
+  if (stray) throw wrong('its options', stray)
   if (spec.source?.format !== 'parquet' && spec.source?.format !== 'csv')
     throw wrong('source', 'a source is parquet(path) or csv(path)')
   const onViolation = spec.onViolation ?? 'quarantine'

@@ -8,6 +8,8 @@ import type { Workbench } from './workbench.ts'
 
 /** What is judged. */
 export interface Judging {
+  /** The run whose model it is; it is judged once. */
+  readonly run: string
   readonly model: string
   readonly gates: Gates
   readonly made: Made
@@ -28,24 +30,18 @@ export interface Judgment {
 export async function judgeGates(
   needs: Pick<TrainingNeeds, 'models'>,
   work: { readonly step: Step; readonly bench: Workbench },
-  { model, gates, made }: Judging,
+  { run, model, gates, made }: Judging,
 ): Promise<Judgment> {
-  const champion = await championOf(needs, model)
   const candidate = valuesOf(made.contestants[made.chosen]!.metrics)
-  const rival = champion && { version: champion.version, artifact: champion.artifact, metrics: champion.metrics }
-  const from = asJson({
-    rows: made.assembled.tableDigest,
-    cut: made.heldOut.from,
-    gates,
-    candidate,
-    champion: rival ?? null,
-  })
-  const run = async () => {
+  // the champion is no input: a run that is asked for again after its own version became champion keeps its judgment
+  const from = asJson({ run, rows: made.assembled.tableDigest, cut: made.heldOut.from, gates, candidate })
+  const judge = async () => {
+    const champion = await championOf(needs, model)
     const metrics = champion && (await metricsOf(work.bench, champion))
     const verdicts = checkGates(gates, candidate, metrics)
     return asJson({ verdicts, champion: champion && metrics ? { version: champion.version, metrics } : null })
   }
-  return (await work.step('gates', from, run)) as unknown as Judgment
+  return (await work.step('gates', from, judge)) as unknown as Judgment
 }
 
 async function championOf({ models }: Pick<TrainingNeeds, 'models'>, model: string): Promise<ModelVersion | undefined> {

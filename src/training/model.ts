@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson, type Digest, type Duration, durationMs, isName, type Json } from '../base/index.ts'
+import { canonicalJson, type Digest, type Duration, durationMs, isName, type Json, strayOption } from '../base/index.ts'
 import type { Dataset } from '../data/index.ts'
 import { type Feature, featureNames } from '../features/index.ts'
 import { boosting, type LearnerSpec, logistic, type Objective, optionsOf } from '../learners/index.ts'
@@ -57,6 +57,14 @@ export interface ModelSpec {
   readonly digest: Digest
 }
 
+/** What is known of the options, and of those inside `split` and `sample`. */
+const KNOWN: Readonly<Record<keyof ModelOptions, true>> = {
+  ...{ data: true, label: true, labelKnownAt: true, features: true, objective: true, window: true, split: true },
+  ...{ learners: true, metric: true, gates: true, sample: true, seed: true },
+}
+const KNOWN_SPLIT: Readonly<Record<keyof NonNullable<ModelOptions['split']>, true>> = { by: true, test: true }
+const KNOWN_SAMPLE: Readonly<Record<keyof SampleSpec, true>> = { share: true, seed: true }
+
 type Wrong = (where: string, reason: string) => Error
 
 /**
@@ -73,6 +81,7 @@ type Wrong = (where: string, reason: string) => Error
 export function model(name: string, options: ModelOptions): ModelSpec {
   const wrong: Wrong = (where, reason) => fail('bad_model', { model: name, where, reason })
   if (!isName(name)) throw wrong('its name', 'a name is lower-case letters, digits, - and _, beginning with a letter')
+  checkOptions(options, wrong)
   const { data, objective = 'binary', gates = {}, seed = 0, sample } = options
   if (data?.kind !== 'dataset') throw wrong('data', 'it is a dataset')
   if (data.time === undefined) throw wrong('data', `dataset ${data.name} names no time, and models are split by time`)
@@ -96,6 +105,15 @@ export function model(name: string, options: ModelOptions): ModelSpec {
     ...(sample && { sample }),
   }
   return Object.freeze({ ...spec, digest: digestOfSpec(spec) })
+}
+
+function checkOptions(options: ModelOptions, wrong: Wrong): void {
+  const parts = [
+    ['its options', strayOption(options, KNOWN)],
+    ['split', strayOption(options.split, KNOWN_SPLIT)],
+    ['sample', strayOption(options.sample, KNOWN_SAMPLE)],
+  ] as const
+  for (const [where, stray] of parts) if (stray) throw wrong(where, stray)
 }
 
 function checkSql({ label, labelKnownAt }: ModelOptions, wrong: Wrong): void {

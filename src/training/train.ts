@@ -127,7 +127,7 @@ interface Making {
 
 async function makeVersion(work: Work, { spec, inputs, run, because }: Making): Promise<TrainingResult> {
   const made = await runPipeline(work, inputs)
-  const judgment = await judgeGates(work, work, { model: spec.name, gates: spec.gates, made })
+  const judgment = await judgeGates(work, work, { run: run.id, model: spec.name, gates: spec.gates, made })
   const onnx = await work.bench.bytes(made.model)
   const reference = await work.bench.bytes(made.reference)
   await logResults(work, { run: run.id, inputs, made, sizes: { model: onnx.length, reference: reference.length } })

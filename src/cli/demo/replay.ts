@@ -25,6 +25,8 @@ export interface Stage {
   readonly refresh: () => Promise<void>
   /** Lets the loop look once. */
   readonly tick: () => Promise<void>
+  /** Whether to end before all is told. */
+  readonly over: () => boolean
   /** Called when an hour of the replay is over. */
   readonly onHour: (now: number, predictions: number) => Promise<void> | void
 }
@@ -34,24 +36,24 @@ const AFTERMATH = 18 * HOUR
 const ENDPOINT = 'late'
 
 /**
- * Replays the past through the real HTTP endpoint: every half hour the flights that took off are asked about, and the
- * outcomes that became known are told. The loop looks once an hour. Returns the number of predictions.
+ * Replays the past through the real HTTP endpoint: every half hour the flights that took off are asked about; every hour the
+ * outcomes that became known are told and the loop looks. Returns the number of predictions.
  */
 export async function replay(stage: Stage): Promise<number> {
   const outcomes = [...stage.flights].sort((a, b) => a.knownAt - b.knownAt)
   let asked = 0
   let told = 0
-  for (let now = stage.from + STEP; now <= stage.to + AFTERMATH; now += STEP) {
+  for (let now = stage.from + STEP; now <= stage.to + AFTERMATH && !stage.over(); now += STEP) {
     stage.clock.moveTo(now - 1)
     await stage.refresh()
     const leaving = upTo(stage.flights, asked, (flight) => flight.date < now)
     if (leaving.length > 0) await ask(stage.base, leaving)
     asked += leaving.length
-    const arrived = upTo(outcomes, told, (flight) => flight.knownAt <= now)
-    if (arrived.length > 0) await tell(stage.base, arrived)
-    told += arrived.length
     if (now % HOUR === 0) {
       stage.clock.moveTo(now)
+      const arrived = upTo(outcomes, told, (flight) => flight.knownAt <= now)
+      if (arrived.length > 0) await tell(stage.base, arrived)
+      told += arrived.length
       await stage.tick()
       await stage.onHour(now, asked)
     }

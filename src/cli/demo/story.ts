@@ -41,10 +41,16 @@ export async function tellStory(session: Session, telling: Telling): Promise<voi
     const [from, to] = PARTS[name]
     progress.report(from + (to - from) * done, doing)
   }
+  let end = async (): Promise<void> => undefined
+  let asked = false
   try {
     const running = await app.serve()
+    end = running.stop
     if (telling.pace > 0) terminal.err(`The page: ${running.url}\n`)
     const stopped = telling.pace > 0 ? terminal.stopped() : undefined
+    stopped?.then(() => {
+      asked = true
+    })
     const applied = await app.apply(part('prepare'))
     const leaks = await leakage(app.rooms.training, project.models[0]!, {
       window: windowOf(project.models[0]!.windowMs),
@@ -57,6 +63,7 @@ export async function tellStory(session: Session, telling: Telling): Promise<voi
         ...{ base: running.url, clock, flights, from: OPENING, to: END },
         refresh: app.refresh,
         tick: app.look,
+        over: () => asked,
         onHour: async (now, predictions) => {
           const day = new Date(now).toISOString().slice(0, 10)
           part('replay')(
@@ -67,6 +74,7 @@ export async function tellStory(session: Session, telling: Telling): Promise<voi
         },
       }),
     )
+    if (asked) return
     await measureLastWeek(app)
     part('reproduce')(0, 'training the champion again from its record')
     const reproduced = await reproduceChampion(app)
@@ -76,8 +84,8 @@ export async function tellStory(session: Session, telling: Telling): Promise<voi
       terminal.err(`The page stays open at ${running.url}. Ctrl-C ends it.\n`)
       await stopped
     }
-    await running.stop()
   } finally {
+    await end()
     await app.close()
   }
 }
