@@ -11,7 +11,7 @@ import {
   type Project,
   type TrainingOrder,
 } from './automation/index.ts'
-import { type Clock, createEvents, type Digest, type Hash, idMaker, seededRandom } from './base/index.ts'
+import { type Clock, createEvents, type Digest, type Hash, HOUR, idMaker, seededRandom } from './base/index.ts'
 import { migrations, version } from './catalog.ts'
 import { createDatasets } from './data/index.ts'
 import { createOnlineFeatures } from './features/index.ts'
@@ -39,6 +39,9 @@ export interface Ground {
   /** The project in force; undefined where none was given. */
   readonly project: Project | undefined
 }
+
+/** Requests about moments further back than this get missing features. */
+const LOOK_BACK = 6 * HOUR
 
 const hash: Hash = (bytes) => `sha256-${createHash('sha256').update(bytes).digest('hex')}` as Digest
 
@@ -73,7 +76,7 @@ export async function openRooms(ground: Ground) {
   const accessToken = createAccessToken(base)
 
   const datasets = createDatasets(base)
-  const online = createOnlineFeatures({ ...base, datasets, online: store })
+  const online = createOnlineFeatures({ ...base, datasets, online: store, slack: LOOK_BACK })
   const scorings = createScorings({ datasets, online })
   const freshener = createFreshener({ datasets, online, clock, events })
   const experiments = createExperiments(base)

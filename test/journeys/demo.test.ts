@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { findFlights } from '../../src/cli/demo/source.ts'
 import { type Ended, millrace } from '../support/command.ts'
-import { cleanFolders, freshFolder } from '../support/folders.ts'
 import { missingFlights } from '../support/flights.ts'
+import { cleanFolders, freshFolder } from '../support/folders.ts'
 
 cleanFolders()
 if (missingFlights) console.log(missingFlights)

@@ -133,6 +133,6 @@ describe('a project, from its first file to its second start', () => {
     expect(await get('/api/v1/runs')).toEqual(before)
     expect((await get<{ versions: unknown[] }>('/api/v1/datasets/deliveries/versions')).versions).toHaveLength(1)
     expect((await server.stop('SIGINT')).status).toBe(0)
-    expect(await run('governance', 'verify')).toMatchObject({ whole: true })
+    expect(await run('governance', 'verify')).toMatchObject({ sound: true })
   })
 })
