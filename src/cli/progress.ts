@@ -3,6 +3,8 @@ import type { Terminal } from './terminal.ts'
 
 const WIDTH = 24
 const STEPS = 10
+/** A line that differs from the one before in numbers only waits for the next tenth. */
+const COUNTS = /[\d.,-]+/g
 
 /** Progress of one piece of work on standard error: a bar on a screen, a line now and then elsewhere. */
 export interface ProgressLine {
@@ -39,7 +41,7 @@ function lines(terminal: Pick<Terminal, 'err'>): ProgressLine {
   return {
     report(done, doing) {
       const step = Math.floor(clamp(done) * STEPS)
-      const now = `${step} ${doing}`
+      const now = `${step} ${doing.replace(COUNTS, '')}`
       if (now === before) return
       before = now
       terminal.err(`${String(step * STEPS).padStart(3)} % ${doing}\n`)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../src/base/index.ts'
@@ -70,26 +71,34 @@ beforeAll(async () => {
   await lake.close()
 })
 
-/** A process that has loaded its code and waits for orders; the next one loads while this one works. */
-let waiting: ChildProcessWithoutNullStreams | undefined
-
-function launched(): ChildProcessWithoutNullStreams {
-  // A life of seconds is not worth optimizing the database's code for, which takes as long.
-  const launch = () => spawn(process.execPath, ['--liftoff-only', CHILD])
-  const child = waiting ?? launch()
-  waiting = launch()
-  return child
+interface Launched {
+  readonly child: ChildProcessWithoutNullStreams
+  readonly closed: Promise<unknown[]>
+  /** What it wrote on standard error. */
+  readonly faults: string[]
 }
 
-afterAll(() => waiting?.kill('SIGKILL'))
+/** A process that loads its code and waits for orders. */
+function launch(): Launched {
+  // A life of seconds is not worth optimizing the database's code for, which takes as long.
+  const child = spawn(process.execPath, ['--liftoff-only', CHILD])
+  const faults: string[] = []
+  child.stderr.on('data', (data) => faults.push(String(data)))
+  child.stdin.on('error', (error) => faults.push(error.message))
+  return { child, closed: once(child, 'close'), faults }
+}
+
+/** The one that comes next loads while this one works. */
+let next: Launched | undefined
+
+afterAll(() => next?.child.kill('SIGKILL'))
 
 /** Lets one process live on a folder, until it ends, is killed, or kills itself. */
 async function live({ killAfterMs, whenServing, ...orders }: Orders): Promise<Life> {
-  const child = launched()
-  const closed = once(child, 'close')
+  const { child, closed, faults } = next ?? launch()
+  next = launch()
   const began = performance.now()
-  const [lines, fault] = [[] as Line[], [] as string[]]
-  child.stderr.on('data', (data) => fault.push(String(data)))
+  const lines: Line[] = []
   child.stdin.write(JSON.stringify({ ...orders, files }))
   const timers = [setTimeout(() => child.kill('SIGTERM'), LONGEST_LIFE)]
   if (killAfterMs !== undefined) timers.push(setTimeout(() => child.kill('SIGKILL'), killAfterMs))
@@ -101,7 +110,7 @@ async function live({ killAfterMs, whenServing, ...orders }: Orders): Promise<Li
   const [code, signal] = (await closed) as [number | null, string | null]
   timers.forEach(clearTimeout)
   const killed = signal === 'SIGKILL'
-  expect([...fault, ...lines.filter((line) => line.fault !== undefined)]).toEqual([])
+  expect([...faults, ...lines.filter((line) => line.fault !== undefined)]).toEqual([])
   expect(killed || code === 0, `it ended with ${signal ?? code} after ${lines.at(-1)?.boundary}`).toBe(true)
   const boundaries = lines.flatMap(({ boundary = [] }) => boundary)
   return { boundaries, summary: lines.find((line) => line.summary)?.summary, killed, ms: performance.now() - began }
@@ -152,7 +161,6 @@ describe('the pipeline of the demo, whose process is killed', () => {
     const killedAt: string[] = []
     do {
       lives.push(await live({ folder, killedAt }))
-console.log(lives.at(-1)!.ms|0, lives.at(-1)!.boundaries.at(-1))
       if (lives.at(-1)!.killed) killedAt.push(lives.at(-1)!.boundaries.at(-1)!)
     } while (lives.at(-1)!.killed)
     // One that was killed when its commit was durable finds the version there, and has no such step.
@@ -178,4 +186,51 @@ console.log(lives.at(-1)!.ms|0, lives.at(-1)!.boundaries.at(-1))
       expect(lives.at(-1)!.summary).toEqual(whole.summary)
     }
   })
+
+  it('while it serves, has every acknowledged change of traffic, label and prediction afterwards', {
+    timeout: LONG,
+  }, async () => {
+    const folder = freshFolder()
+    const canary = { champion: 1, challenger: 2, previous: null, mode: 'canary', percent: 25 }
+    await live({
+      ...{ folder, serve: true },
+      async whenServing(url) {
+        await ask('PUT', `${url}/api/v1/endpoints/late/traffic`, { ...canary, because: 'a try' })
+        await ask('POST', `${url}/api/v1/endpoints/late/predictions`, { rows: requests(50), ids: idsOf('old', 50) })
+        await sleep(1_200)
+        const ids = idsOf('old', 30)
+        await ask('POST', `${url}/api/v1/endpoints/late/labels`, { labels: ids.map((id) => ({ id, label: 1 })) })
+        await ask('POST', `${url}/api/v1/endpoints/late/predictions`, { rows: requests(9), ids: idsOf('new', 9) })
+      },
+    })
+    const { summary } = await live({ folder, serve: true, whenServing: async () => undefined })
+    const { endpoints, traffic, models, aliases } = summary as Record<string, Record<string, unknown>[]>
+    const journal = summary!['journal'] as Record<string, number>
+    expect(models).toHaveLength(2)
+    expect(endpoints).toMatchObject([{ champion: 1, challenger: 2, mode: 'canary', percent: 25 }])
+    expect(traffic!.map(({ because }) => because)).toEqual(['a try', 'first model, passed its gates'])
+    expect(aliases!.map(({ alias, version }) => [alias, version])).toEqual([['champion', 1]])
+    const old = Object.entries(journal).filter(([id]) => id.startsWith('old'))
+    expect(old.map(([id]) => id).sort()).toEqual(idsOf('old', 50).sort())
+    expect(
+      old
+        .filter(([, label]) => label === 1)
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual(idsOf('old', 30).sort())
+  })
 })
+
+const idsOf = (kind: string, count: number): string[] => Array.from({ length: count }, (_, i) => `${kind}-${i}`)
+
+function requests(count: number): object[] {
+  const row = { date: '2001-05-14T00:00:00Z', distance: 500, origin: 'AAA', destination: 'ABA' }
+  return Array.from({ length: count }, () => row)
+}
+
+/** Asks and waits for the acknowledgment. */
+async function ask(method: string, url: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(url, { method, headers, body: JSON.stringify(body) })
+  expect(answer.ok, `${method} ${url} ${await answer.text()}`).toBe(true)
+}

@@ -57,15 +57,16 @@ describe.skipIf(missingFlights)('the demo, once, without a person, on three flig
     ended = await millrace(['demo', '--once', '--json', '--sample', '0.03'], {
       folder,
       environment: { TMPDIR: temporary },
+      patience: 230_000,
     })
     expect(ended.status, ended.stderr).toBe(0)
     told = JSON.parse(ended.stdout) as Document
-  }, 120_000)
+  }, 240_000)
 
   it('prints one document on standard output, and its progress on standard error', () => {
     expect(ended.stdout.trim().split('\n')).toHaveLength(1)
     expect(ended.stderr).toMatch(/^ *\d+ % \S/m)
-    expect(ended.stderr).toContain('100 %')
+    expect(ended.stderr.split('\n').length).toBeLessThan(100)
     expect(ended.stderr).not.toContain('fault')
   })
 

@@ -47,14 +47,14 @@ describe.skipIf(why !== undefined)('the page of the demo, while the summer goes 
   it('is there from the first moment, and follows by itself to the last week', async () => {
     const page = await open(1440, 'light')
     await page.evaluate(() => document.body.setAttribute('data-kept', 'yes'))
-    await demo.until(/2001-06-2[5-9] +[\d,]+ predictions|The page stays open/, 110_000)
+    await demo.until(/2001-06-2\d +[\d,]+ predictions|The page stays open/, 200_000)
     await page
       .getByText(/Jun (?:2[4-9]|30), 2001|Jul 1, 2001/)
       .first()
-      .waitFor({ timeout: 20_000 })
+      .waitFor({ timeout: 40_000 })
     expect(await page.locator('body').getAttribute('data-kept')).toBe('yes')
     await page.context().close()
-  }, 140_000)
+  }, 240_000)
 
   for (const width of [390, 1440]) {
     for (const theme of ['light', 'dark'] as const) {

@@ -148,7 +148,7 @@ describe('a server on loopback', () => {
       })
       expect([place, answer.status]).toEqual([place, 400])
       expect(answer.headers['content-type']).toContain('application/problem+json')
-      expect(JSON.parse(answer.body)).toMatchObject({ code: 'governance.bad_input', help: expect.any(String) })
+      expect(JSON.parse(answer.body)).toMatchObject({ code: 'governance.unknown_field', help: expect.any(String) })
       expect(answer.body).toContain('lables')
     }
   })

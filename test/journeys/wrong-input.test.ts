@@ -5,7 +5,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { findFlights } from '../../src/cli/demo/source.ts'
-import { type Ended, initProject, millrace, up } from '../support/command.ts'
+import { type Ended, initProject, millrace, millraceHere, up } from '../support/command.ts'
 import { cleanFolders, freshFolder } from '../support/folders.ts'
 
 cleanFolders()
@@ -19,6 +19,7 @@ beforeAll(async () => {
 })
 
 const run = (...words: string[]): Promise<Ended> => millrace([...words, '--json'], { folder })
+const here = (...words: string[]): Promise<Ended> => millraceHere([...words, '--json'], { folder })
 const json = <T>({ stdout }: Ended): T => JSON.parse(stdout) as T
 
 /** A project file like the first one, but for one change. */
@@ -34,7 +35,7 @@ function expectRefused(ended: Ended, code: string, status = 2): string {
   expect(`${ended.stderr}${ended.stdout}`).toContain(code)
   const { error } = json<{ error: { code: string; message: string; help: string } }>(ended)
   expect(error.code).toBe(code)
-  expect(error.message).toMatch(/^[A-Z][^\n]*\.$/)
+  expect(error.message).toMatch(/^(?:[A-Z]|--)[^\n]*[.)]$/)
   expect(error.help.length).toBeGreaterThan(10)
   expect(ended.stderr).toContain(`${error.message}\n  ${error.help}\n  (${code})\n`)
   expect(ended.stderr).not.toMatch(/\n\s+at /)
@@ -49,7 +50,6 @@ interface Listed {
 async function expectNothingKept(): Promise<void> {
   const { datasets } = json<Listed>(await run('data', 'list'))
   expect(datasets.map(({ name, versions, current }) => [name, versions, current])).toEqual([['deliveries', 0, null]])
-  expect(json<{ endpoints: unknown[] }>(await run('serving', 'list')).endpoints).toEqual([])
 }
 
 describe('a project file with a typo is refused before anything is opened', () => {
@@ -73,12 +73,12 @@ describe('a project file with a typo is refused before anything is opened', () =
     ['csv(', 'cvs(', 'cli.config_invalid', 'cvs'],
     ['export default', 'export const project =', 'cli.config_without_project', 'export default'],
   ])('%j as %j: %s', async (from, to, code, nearest) => {
-    const text = expectRefused(await run('plan', '--config', changed(from, to)), code)
+    const text = expectRefused(await here('plan', '--config', changed(from, to)), code)
     expect(text).toContain(nearest)
   })
 
   it('and so is one that is not there', async () => {
-    expectRefused(await run('plan', '--config', 'gone.config.ts'), 'cli.config_not_found')
+    expectRefused(await here('plan', '--config', 'gone.config.ts'), 'cli.config_not_found')
     expectRefused(await run('up', '--config', 'gone.config.ts'), 'cli.config_not_found')
   })
 })
@@ -92,7 +92,7 @@ describe('wrong use of the command line is refused', () => {
     [['demo', '--pace', 'fast'], 'cli.wrong_use', '--pace'],
     [['plan', '--port', 'high'], 'settings.bad_value', 'port'],
   ])('%j', async (words, code, better) => {
-    expect(expectRefused(await run(...words), code)).toContain(better)
+    expect(expectRefused(await here(...words), code)).toContain(better)
   })
 
   it('and so is a setting in the environment that does not exist', async () => {
@@ -108,6 +108,7 @@ describe('wrong data leaves nothing half done', () => {
     expect(text).toContain('missing.csv')
     expectRefused(await run('up', '--port', '0', '--config', name), 'data.source_not_found')
     await expectNothingKept()
+    expect(json(await run('serving', 'list'))).toEqual({ endpoints: [] })
   })
 
   it('when the contract names a column that the file has not', async () => {
@@ -119,7 +120,7 @@ describe('wrong data leaves nothing half done', () => {
 
   it('when the file is no Parquet file', async () => {
     writeFileSync(path.join(folder, 'text.parquet'), 'ordered,minutes\n')
-    const name = changed("csv('deliveries.csv')", "parquet('text.parquet')").replace('csv,', 'csv,')
+    const name = changed("csv('deliveries.csv')", "parquet('text.parquet')")
     const file = path.join(folder, name)
     writeFileSync(file, readFileSync(file, 'utf8').replace('number, sql', 'number, parquet, sql'))
     const text = expectRefused(await run('data', 'ingest', 'deliveries', '--config', name), 'data.source_unreadable')

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { cliHooks } from '../../src/app.ts'
+import { demoCommand } from '../../src/cli/demo/command.ts'
+import { runCli } from '../../src/cli/index.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../bin/millrace.js', import.meta.url))
 
@@ -16,6 +19,8 @@ export interface Ended {
 export interface Place {
   readonly folder: string
   readonly environment?: Readonly<Record<string, string>>
+  /** Milliseconds after which it is killed; a minute when not given. */
+  readonly patience?: number
 }
 
 /** A command that goes on until it is stopped. */
@@ -77,13 +82,30 @@ export function startMillrace(words: readonly string[], { folder, environment }:
   }
 }
 
-/** Runs `millrace` to its end; one that goes on for longer than a minute is killed, and its status is null. */
+/** Runs `millrace` to its end; one that takes longer than there is patience is killed, and its status is null. */
 export async function millrace(words: readonly string[], place: Place): Promise<Ended> {
   const started = startMillrace(words, place)
-  const timer = setTimeout(() => started.process.kill('SIGKILL'), PATIENCE)
+  const timer = setTimeout(() => started.process.kill('SIGKILL'), place.patience ?? PATIENCE)
   const ended = await started.ended
   clearTimeout(timer)
   return ended
+}
+
+/** The same command line in this process: quicker, for what ends before it opens anything. */
+export async function millraceHere(words: readonly string[], { folder, environment = {} }: Place): Promise<Ended> {
+  const said = { stdout: '', stderr: '' }
+  const terminal = {
+    out: (text: string) => {
+      said.stdout += text
+    },
+    err: (text: string) => {
+      said.stderr += text
+    },
+    ...{ screen: false, columns: 120, folder, environment, stopped: async () => undefined },
+  }
+  const library = () => import('../../src/index.ts')
+  const status = await runCli(words, { hooks: cliHooks, library, terminal }, [demoCommand])
+  return { status, ...said }
 }
 
 /** Starts `millrace up` on a free port; resolves when everything is as declared. */
