@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Applied, applyProject, type Project, planProject } from './automation/index.ts'
@@ -53,6 +54,7 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
   const { settings, log, project = NOTHING, clock = { now: Date.now } } = options
   const root = options.root ?? process.cwd()
   const folder = resolve(root, settings.dataDir)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const rooms = await openRooms({ ...settings, folder, root, clock, log, project })
   await rooms.audit.recover(clock.now() + 1)
   await rooms.scorings.learn(project)
@@ -87,10 +89,14 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
   return {
     ...{ rooms, events: rooms.events, perform, apply, serve, refresh, look },
     plan: () => planProject(rooms, project),
-    async up(progress) {
+    async up(progress, listening = () => undefined) {
       const running = await serve()
+      listening(running)
       try {
-        await apply(progress)
+        await apply(progress).catch(async (error) => {
+        await running.stop()
+        throw error
+      })
       } catch (fault) {
         await running.stop()
         throw fault

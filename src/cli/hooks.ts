@@ -27,8 +27,8 @@ export interface OpenApp {
   readonly perform: PerformByDoor
   /** What `up` would change. */
   plan(): Promise<readonly Change[]>
-  /** Makes the project so, serves it, and keeps it so until it is stopped. */
-  up(progress: Progress): Promise<Running>
+  /** Listens, tells so, makes the project so, and keeps it so until it is stopped. */
+  up(progress: Progress, listening?: (running: Running) => void): Promise<Running>
   close(): Promise<void>
 }
 

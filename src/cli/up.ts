@@ -31,15 +31,20 @@ async function up(session: Session): Promise<void> {
 async function serve(session: Session, app: OpenApp): Promise<void> {
   const { terminal, progress } = session
   const stopped = terminal.stopped()
-  const running = await app.up(progress.report)
-  const forget = noteServer(session, running)
+  let forget = (): void => undefined
   try {
-    const { url, token } = running
-    if (token !== undefined) terminal.err(`Access token, shown this once: ${token}\n`)
-    session.print({ url, pid: process.pid }, `Millrace is up: ${url}\n`)
-    await stopped
+    const running = await app.up(progress.report, (listening) => {
+      forget = noteServer(session, listening)
+      if (listening.token !== undefined) terminal.err(`Access token, shown this once: ${listening.token}\n`)
+      terminal.err(`The page: ${listening.url}\n`)
+    })
+    try {
+      session.print({ url: running.url, pid: process.pid }, `Millrace is up: ${running.url}\n`)
+      await stopped
+    } finally {
+      await running.stop()
+    }
   } finally {
     forget()
-    await running.stop()
   }
 }

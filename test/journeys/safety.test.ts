@@ -41,6 +41,7 @@ const UNSAFE = ['post', 'put', 'patch', 'delete']
 let folder: string
 beforeAll(async () => {
   folder = await initProject(freshFolder())
+  expect((await millrace(['plan'], { folder })).status).toBe(0)
 })
 
 describe('a server on loopback', () => {
