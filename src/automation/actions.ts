@@ -29,9 +29,11 @@ export const loop = action({
   input: Type.Object({}),
   output: Type.Object({ loops: Type.Array(LoopState) }),
   example: 'automation loop',
-  run: async (needs) => ({
-    loops: await Promise.all(needs.policiesInForce().map((policy) => loopState(needs, policy))),
-  }),
+  run: async (needs) => {
+    const open = new Set((await needs.endpoints.list()).map(({ name }) => name))
+    const policies = needs.policiesInForce().filter(({ name }) => open.has(name))
+    return { loops: await Promise.all(policies.map((policy) => loopState(needs, policy))) }
+  },
 })
 
 /** What may be asked of the loop from outside. */

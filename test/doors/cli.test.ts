@@ -48,10 +48,12 @@ const hooks: CliHooks = {
         return perform(action, input, call)
       },
       plan: async () => [{ kind: 'endpoint', name: project!.name, change: 'create', because: 'it is new' }],
-      async up() {
+      async up(_progress, listening) {
         const server = await fakeServer({ settings: { port: settings.port } })
         const { url } = await server.listen()
-        return { url, instance: server.instance, token: 'mr_once', stop: () => server.close() }
+        const running = { url, instance: server.instance, token: 'mr_once', stop: () => server.close() }
+        listening?.(running)
+        return running
       },
       close: async () => undefined,
     }

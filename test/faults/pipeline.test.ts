@@ -14,7 +14,7 @@ cleanFolders()
 const CHILD = fileURLToPath(new URL('./pipeline-child.mjs', import.meta.url))
 const LONG = 300_000
 /** No process has to do for longer; one that does is stuck. */
-const LONGEST_LIFE = 40_000
+const LONGEST_LIFE = 60_000
 const random = seededRandom(Number(process.env['KILL_SEED'] ?? 1))
 
 /** What a user sees of a folder in the end. */

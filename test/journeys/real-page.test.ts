@@ -33,9 +33,15 @@ describe.skipIf(why !== undefined)('the page of the demo, while the summer goes 
 
   const complaints: string[] = []
   async function open(width: number, theme: 'light' | 'dark'): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme })
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+    })
     const page = await context.newPage()
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`)
+    })
     page.on('pageerror', (error) => complaints.push(String(error)))
     await page.goto(url)
     await page.locator('h1').waitFor()
