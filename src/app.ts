@@ -93,10 +93,7 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
       const running = await serve()
       listening(running)
       try {
-        await apply(progress).catch(async (error) => {
-        await running.stop()
-        throw error
-      })
+        await apply(progress)
       } catch (fault) {
         await running.stop()
         throw fault

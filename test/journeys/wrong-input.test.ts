@@ -48,7 +48,7 @@ interface Listed {
 }
 
 async function expectNothingKept(): Promise<void> {
-  const { datasets } = json<Listed>(await here('data', 'list'))
+  const { datasets } = json<Listed>(await run('data', 'list'))
   expect(datasets.map(({ name, versions, current }) => [name, versions, current])).toEqual([['deliveries', 0, null]])
 }
 
@@ -108,7 +108,7 @@ describe('wrong data leaves nothing half done', () => {
     expect(text).toContain('missing.csv')
     expectRefused(await run('up', '--port', '0', '--config', name), 'data.source_not_found')
     await expectNothingKept()
-    expect(json(await here('serving', 'list'))).toEqual({ endpoints: [] })
+    expect(json(await run('serving', 'list'))).toEqual({ endpoints: [] })
   })
 
   it('when the contract names a column that the file has not', async () => {
@@ -171,7 +171,7 @@ describe('what is in the way is named', () => {
     const text = expectRefused(ended, 'automation.first_model_refused', 1)
     expect(text).toContain('0.999')
     const { endpoints } = json<{ endpoints: { champion: number | null }[] }>(
-      await here('serving', 'list', '--data-dir', 'strict'),
+      await run('serving', 'list', '--data-dir', 'strict'),
     )
     expect(endpoints.map(({ champion }) => champion)).toEqual([null])
   })
@@ -200,7 +200,7 @@ describe('a row of the wrong type', () => {
       ['ordered', 1],
     ])
     const aside = json<{ rows: { row: number; reasons: { column: string }[]; values: Record<string, string> }[] }>(
-      await here('data', 'quarantine', 'deliveries', ...flags),
+      await run('data', 'quarantine', 'deliveries', ...flags),
     )
     expect(aside.rows.map(({ row, reasons }) => [row, reasons[0]!.column])).toEqual([
       [4000, 'distance'],
