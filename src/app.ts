@@ -1,7 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Applied, applyProject, type Project, planProject } from './automation/index.ts'
+import {
+  type Applied,
+  apply as applyAction,
+  applyProject,
+  type Change,
+  type Project,
+  planProject,
+} from './automation/index.ts'
 import { type Action, type Clock, type Events, MINUTE } from './base/index.ts'
 import { type ActionNeeds, actions, errorCatalogs, eventSpecs, version } from './catalog.ts'
 import type { CliHooks, OpenApp, OpenOptions, Progress, Running, Settings } from './cli/index.ts'
@@ -62,6 +69,13 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
     rooms.monitoring.noteUnseen(payload.endpoint, payload).catch(rooms.onFault)
   })
 
+  const plan = (): Promise<readonly Change[]> => planProject(rooms, project)
+  const applyNow = async (progress: Progress): Promise<Applied> => {
+    const applied = await applyProject(rooms, project, progress)
+    await rooms.scorings.learn(project)
+    await refresh()
+    return applied
+  }
   const needs: ActionNeeds = {
     ...rooms,
     ...{
@@ -71,6 +85,8 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
       definedModels: () => project.models,
     },
     policiesInForce: () => project.endpoints,
+    planProject: plan,
+    applyProject: applyNow,
   }
   const perform: OpenApp['perform'] = (face, input, call) =>
     rooms.perform(face as unknown as Action<ActionNeeds>, needs, input, call)
@@ -78,17 +94,13 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
   const look = async (): Promise<void> => {
     for (const policy of project.endpoints) await rooms.loop.look(policy)
   }
-  const apply = async (progress: Progress): Promise<Applied> => {
-    const applied = await applyProject(rooms, project, progress)
-    await rooms.scorings.learn(project)
-    await refresh()
-    return applied
-  }
+  const apply = (progress: Progress): Promise<Applied> =>
+    rooms.perform(applyAction, needs, {}, { actor: localOperator, progress })
   const serve = (): Promise<Running> => listen({ rooms, perform, settings, log })
 
   return {
     ...{ rooms, events: rooms.events, perform, apply, serve, refresh, look },
-    plan: () => planProject(rooms, project),
+    plan,
     async up(progress, listening = () => undefined) {
       const running = await serve()
       listening(running)

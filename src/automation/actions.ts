@@ -1,11 +1,20 @@
 import { Type } from 'typebox'
 import { actionsOver, Name } from '../base/index.ts'
+import { Applied } from './apply.ts'
 import { Decision } from './decision.ts'
 import type { LoopNeeds } from './needs.ts'
+import { Change } from './plan.ts'
 import type { EndpointPolicy } from './policy.ts'
 import { LoopState, loopState } from './state.ts'
 
-const action = actionsOver<LoopNeeds & { readonly policiesInForce: () => readonly EndpointPolicy[] }>()
+/** What the actions of the loop need besides it: the project in force, and how it is made so. */
+export interface ProjectNeeds extends LoopNeeds {
+  readonly policiesInForce: () => readonly EndpointPolicy[]
+  readonly planProject: () => Promise<readonly Change[]>
+  readonly applyProject: (progress: (done: number, doing: string) => void) => Promise<Applied>
+}
+
+const action = actionsOver<ProjectNeeds>()
 
 export const decisions = action({
   name: 'automation.decisions',
@@ -36,5 +45,27 @@ export const loop = action({
   },
 })
 
+export const plan = action({
+  name: 'automation.plan',
+  does: 'Say what making the project so would change, and change nothing.',
+  http: 'GET /api/v1/project/plan',
+  permit: 'automation.read',
+  input: Type.Object({}),
+  output: Type.Object({ changes: Type.Array(Change) }),
+  example: 'automation plan',
+  run: async (needs) => ({ changes: [...(await needs.planProject())] }),
+})
+
+export const apply = action({
+  name: 'automation.apply',
+  does: 'Make the project so: read the data, open the endpoints, train a first model where there is none.',
+  http: 'POST /api/v1/project/applications',
+  permit: 'automation.apply',
+  input: Type.Object({}),
+  output: Applied,
+  example: 'automation apply',
+  run: (needs, _, { progress }) => needs.applyProject(progress),
+})
+
 /** What may be asked of the loop from outside. */
-export const automationActions = [decisions, loop] as const
+export const automationActions = [decisions, loop, plan, apply] as const

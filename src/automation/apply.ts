@@ -1,5 +1,6 @@
-import type { Clock } from '../base/index.ts'
-import { type Datasets, type DatasetVersion, type IngestNeeds, ingest } from '../data/index.ts'
+import { type Static, Type } from 'typebox'
+import { type Clock, Measure, Name } from '../base/index.ts'
+import { type Datasets, type DatasetVersion, DatasetVersionShape, type IngestNeeds, ingest } from '../data/index.ts'
 import type { Models } from '../registry/index.ts'
 import type { Endpoints } from '../serving/index.ts'
 import type { TrainingResult } from '../training/index.ts'
@@ -20,12 +21,21 @@ export interface ApplyNeeds extends IngestNeeds {
   readonly train: (policy: EndpointPolicy, order: TrainingOrder) => Promise<TrainingResult>
 }
 
+const FirstModel = Type.Object({
+  endpoint: Name,
+  version: Type.Integer(),
+  learner: Type.String(),
+  rows: Type.Integer({ description: 'Rows it learned from.' }),
+  metrics: Type.Record(Type.String(), Measure, { description: 'On the rows that were held out.' }),
+  modelHash: Type.String({ description: 'Address of the model bytes.' }),
+})
+
 /** What was there or was made for each declared thing. */
-export interface Applied {
-  readonly datasets: readonly DatasetVersion[]
-  /** Trainings of endpoints that had no champion yet. */
-  readonly trained: readonly TrainingResult[]
-}
+export const Applied = Type.Object({
+  datasets: Type.Array(DatasetVersionShape),
+  trained: Type.Array(FirstModel, { description: 'First models of endpoints that had no champion yet.' }),
+})
+export type Applied = Static<typeof Applied>
 
 /**
  * Makes a project so: every dataset has its newest version, every endpoint is open and has a champion. Can be done again at any
@@ -44,14 +54,19 @@ export async function applyProject(
     progress(i / steps, `reading ${dataset.name}`)
     datasets.push(await ingest(needs, dataset, { progress: (done, doing) => progress((i + done) / steps, doing) }))
   }
-  const trained: TrainingResult[] = []
+  const trained: Applied['trained'] = []
   for (const [i, policy] of project.endpoints.entries()) {
     progress((project.datasets.length + i) / steps, `preparing ${policy.name}`)
     const result = await openEndpoint(needs, policy)
-    if (result) trained.push(result)
+    if (result) trained.push(firstModel(policy.name, result))
   }
   progress(1, 'everything is as declared')
   return { datasets, trained }
+}
+
+function firstModel(endpoint: string, result: TrainingResult): Applied['trained'][number] {
+  const { version, learner, rows, metrics, modelHash } = result
+  return { endpoint, version: version.version, learner, rows, metrics: { ...metrics }, modelHash }
 }
 
 /** Opens an endpoint; trains its first model where it has no champion. */

@@ -1,12 +1,12 @@
-export { automationActions } from './actions.ts'
-export { type Applied, type ApplyNeeds, applyProject } from './apply.ts'
+export { apply, automationActions, type ProjectNeeds } from './actions.ts'
+export { Applied, type ApplyNeeds, applyProject } from './apply.ts'
 export { Decision, decided } from './decision.ts'
 export { createDecisions, type Decisions } from './decisions.ts'
 export { fail as failAutomation } from './errors.ts'
 export { createFreshener, type Freshener } from './freshness.ts'
 export { createLoop, type Loop } from './loop.ts'
 export type { LoopNeeds, TrainingOrder } from './needs.ts'
-export { type Change, planProject } from './plan.ts'
+export { Change, planProject } from './plan.ts'
 export { createPolicies, type Policies } from './policies.ts'
 export {
   type CanaryOptions,

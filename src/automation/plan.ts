@@ -1,4 +1,5 @@
-import type { Hash } from '../base/index.ts'
+import { type Static, Type } from 'typebox'
+import { type Hash, Name } from '../base/index.ts'
 import { contractDigest, type Dataset, type Datasets } from '../data/index.ts'
 import type { Endpoints } from '../serving/index.ts'
 import type { Policies } from './policies.ts'
@@ -6,12 +7,13 @@ import type { EndpointPolicy } from './policy.ts'
 import type { Project } from './project.ts'
 
 /** One thing of a project and what making it so would do. */
-export interface Change {
-  readonly kind: 'dataset' | 'endpoint'
-  readonly name: string
-  readonly change: 'create' | 'change' | 'keep'
-  readonly because: string
-}
+export const Change = Type.Object({
+  kind: Type.Union([Type.Literal('dataset'), Type.Literal('endpoint')]),
+  name: Name,
+  change: Type.Union([Type.Literal('create'), Type.Literal('change'), Type.Literal('keep')]),
+  because: Type.String(),
+})
+export type Change = Static<typeof Change>
 
 interface PlanNeeds {
   readonly datasets: Datasets

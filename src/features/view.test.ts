@@ -26,6 +26,7 @@ describe('declaring a feature view', () => {
     ['a name with spaces', () => featureView('a b', base), 'its name'],
     ['no dataset', () => featureView('a', { ...base, from: {} as never }), 'from'],
     ['no entity', () => featureView('a', { ...base, entity: '' }), 'entity'],
+    ['a misspelled option', () => featureView('a', { ...base, knwonAt: sql`date` } as never), 'nearest is knownAt'],
     ['no features', () => featureView('a', { ...base, features: {} }), 'it has none'],
     [
       'a feature with capitals',

@@ -1,4 +1,4 @@
-import { durationMs, isName } from '../base/index.ts'
+import { durationMs, isName, strayOption } from '../base/index.ts'
 import type { Dataset } from '../data/index.ts'
 import { isSqlText, parseExpression, type SqlText } from '../table/index.ts'
 import { fail } from './errors.ts'
@@ -30,6 +30,10 @@ export interface FeatureViewSpec {
   readonly features: Readonly<Record<string, WindowFeature>>
 }
 
+const KNOWN = { from: true, entity: true, on: true, knownAt: true, features: true } as const satisfies Record<
+  keyof FeatureViewSpec,
+  true
+>
 const FEATURE = /^[a-z][a-z0-9_]{0,62}$/
 
 /**
@@ -46,6 +50,8 @@ const FEATURE = /^[a-z][a-z0-9_]{0,62}$/
 export function featureView(name: string, spec: FeatureViewSpec): FeatureView {
   const wrong = (where: string, reason: string) => fail('bad_view', { view: name, where, reason })
   if (!isName(name)) throw wrong('its name', 'a name is lower-case letters, digits, - and _, beginning with a letter')
+  const stray = strayOption(spec, KNOWN)
+  if (stray) throw wrong('its options', stray)
   if (spec.from?.kind !== 'dataset') throw wrong('from', 'it is a dataset')
   if (spec.from.time === undefined) throw fail('no_time', { dataset: spec.from.name })
   if (typeof spec.entity !== 'string' || spec.entity === '') throw wrong('entity', 'it is the name of a column')

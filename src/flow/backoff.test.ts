@@ -6,7 +6,7 @@ import { backoff } from './backoff.ts'
 describe('the pause before another try', () => {
   it('doubles at each try up to a minute and is drawn from its upper half', () => {
     const check = (attempt: number, first: number, seed: number): void => {
-      const full = Math.min(60_000, first * 2 ** (attempt - 1))
+      const full = first === 0 ? 0 : Math.min(60_000, first * 2 ** (attempt - 1))
       const pause = backoff(attempt, first, seededRandom(seed))
       expect(pause).toBeGreaterThanOrEqual(full / 2)
       expect(pause).toBeLessThanOrEqual(full)

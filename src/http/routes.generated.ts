@@ -39,4 +39,6 @@ export const ROUTES = {
   'monitoring.measure': 'POST /api/v1/endpoints/:endpoint/windows',
   'automation.decisions': 'GET /api/v1/decisions',
   'automation.loop': 'GET /api/v1/loop',
+  'automation.plan': 'GET /api/v1/project/plan',
+  'automation.apply': 'POST /api/v1/project/applications',
 } as const

@@ -48,12 +48,8 @@ export async function leakage(needs: TrainingNeeds, spec: ModelSpec, order: Trai
   return needs.flow.run('training.leakage', key, async (step) => {
     const judged = async (name: string, join: Join): Promise<Estimate> =>
       (await step(name, asJson(inputs), async () => asJson(await aucOf(join)))) as unknown as Estimate
-    const found = {
-      model: spec.name,
-      learner: learner.learner,
-      pointInTime: await judged('honest', offlineTable),
-      naive: await judged('naive', naiveTable),
-    }
+    const [pointInTime, naive] = await Promise.all([judged('honest', offlineTable), judged('naive', naiveTable)])
+    const found = { model: spec.name, learner: learner.learner, pointInTime, naive }
     await keep(needs, { key, inputs, found })
     return found
   })

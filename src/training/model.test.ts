@@ -56,6 +56,7 @@ describe('a model', () => {
     expect(codeOf({ learners: [{ learner: 'magic', options: {} }] })).toBe('learners.unknown_learner')
     expect(codeOf({ metric: 'rmse' })).toBe('training.bad_model')
     expect(codeOf({ metric: 'calibrationGap' })).toBe('training.bad_model')
+    expect(codeOf({ gates: { auc: { minimum: 0.6 } } })).toBe('training.bad_model')
     expect(codeOf({ seed: 1.5 })).toBe('training.bad_model')
     expect(codeOf({ sample: { share: 0 } })).toBe('training.bad_model')
   })

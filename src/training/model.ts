@@ -63,6 +63,7 @@ const KNOWN: Readonly<Record<keyof ModelOptions, true>> = {
   ...{ learners: true, metric: true, gates: true, sample: true, seed: true },
 }
 const KNOWN_SPLIT: Readonly<Record<keyof NonNullable<ModelOptions['split']>, true>> = { by: true, test: true }
+const KNOWN_GATE = { min: true, max: true, noWorseThan: true, tolerance: true, better: true } as const
 const KNOWN_SAMPLE: Readonly<Record<keyof SampleSpec, true>> = { share: true, seed: true }
 
 type Wrong = (where: string, reason: string) => Error
@@ -113,7 +114,10 @@ function checkOptions(options: ModelOptions, wrong: Wrong): void {
     ['split', strayOption(options.split, KNOWN_SPLIT)],
     ['sample', strayOption(options.sample, KNOWN_SAMPLE)],
   ] as const
-  for (const [where, stray] of parts) if (stray) throw wrong(where, stray)
+  const gates = Object.entries(options.gates ?? {}).map(
+    ([name, gate]) => [`gate ${name}`, strayOption(gate, KNOWN_GATE)] as const,
+  )
+  for (const [where, stray] of [...parts, ...gates]) if (stray) throw wrong(where, stray)
 }
 
 function checkSql({ label, labelKnownAt }: ModelOptions, wrong: Wrong): void {

@@ -46,12 +46,21 @@ function weeksTable(weeks: readonly Week[]): string {
     figure(week.ece),
     figure(week.psi['origin_late_3h'] ?? null),
     `v${week.champion}`,
-    week.alerts.map(({ code }) => code.replace('monitoring.', '')).join(' '),
+    alertWords(week),
   ])
   return table(
     ['week of', 'labeled', 'said late', 'were late', 'AUC', 'log loss', 'ECE', 'PSI origin', 'champion', 'alerts'],
     rows,
   )
+}
+
+/** Codes without their room, each once with how often it came. */
+function alertWords({ alerts }: Week): string {
+  const counts = new Map<string, number>()
+  for (const { code } of alerts) counts.set(code, (counts.get(code) ?? 0) + 1)
+  return [...counts]
+    .map(([code, times]) => `${code.replace('monitoring.', '')}${times > 1 ? ` ×${times}` : ''}`)
+    .join(' ')
 }
 
 function comparisonTable({ comparison, champion }: DemoReport): string {

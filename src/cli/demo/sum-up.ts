@@ -23,7 +23,7 @@ export async function sumUp(app: Millrace, told: Told): Promise<DemoReport> {
   const windows = [...(await monitoring.windows({ endpoint: ENDPOINT, limit: MOST }))].reverse()
   const decided = [...(await decisions.list({ endpoint: ENDPOINT, limit: MOST }))].reverse()
   const champion = await models.alias(ENDPOINT, 'champion')
-  const before = first.version.version
+  const before = first.version
   const after = champion?.version ?? before
   const rows = flights.rows + flights.quarantined
   return {
