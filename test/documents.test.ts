@@ -1,19 +1,23 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import { cliHooks } from '../src/app.ts'
 import { environmentName } from '../src/base/index.ts'
+import { loadProject } from '../src/cli/config.ts'
 import { referenceFiles } from '../src/cli/reference.ts'
 import { SECRET_SETTINGS, settingsSchema } from '../src/cli/settings.ts'
 import { flagName } from '../src/cli/values.ts'
 import { type ActionFace, roomOf, routeOf, verbOf } from '../src/http/index.ts'
 import { withoutComments } from './source-text.ts'
+import { cleanFolders, freshFolder } from './support/folders.ts'
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path))
 const shipped = files.filter((path) => !/\.test\.tsx?$/.test(path))
 const texts = new Map(shipped.map((path) => [path, withoutComments(readFileSync(`src/${path}`, 'utf8'))]))
 const readme = readFileSync('README.md', 'utf8')
 const { actions, errors, events } = cliHooks
+
+afterAll(cleanFolders)
 
 const fieldsOf = (action: ActionFace): string[] => Object.keys(action.input.properties)
 
@@ -168,6 +172,15 @@ describe('settings', () => {
 })
 
 describe('the README', () => {
+  it('shows a project that loads', async () => {
+    const folder = freshFolder()
+    const code = /```ts\n(\/\/ millrace\.config\.ts[\s\S]*?)```/.exec(readme)![1]!
+    writeFileSync(join(folder, 'millrace.config.ts'), code)
+    const project = await loadProject({ folder, file: 'millrace.config.ts', library: () => import('../src/index.ts') })
+    expect(project.endpoints.map(({ name }) => name)).toEqual(['late'])
+    expect(project.datasets.map(({ name }) => name)).toEqual(['flights'])
+  })
+
   it('names every command that is written by hand', () => {
     const added = [...texts].flatMap(([path, text]) =>
       path.startsWith('cli/') ? [...text.matchAll(/\.command\('([a-z]+)'/g)] : [],
