@@ -1,5 +1,6 @@
 import { createMillrace, type Millrace } from '../../app.ts'
-import { MillraceError, manualClock } from '../../base/index.ts'
+import type { Project } from '../../automation/index.ts'
+import { type ManualClock, MillraceError, manualClock } from '../../base/index.ts'
 import { leakage, reproduce } from '../../training/index.ts'
 import type { Session } from '../session.ts'
 import { flightsBetween } from './flights.ts'
@@ -11,7 +12,7 @@ import { startStopwatch } from './stopwatch.ts'
 import { sumUp } from './sum-up.ts'
 
 /** When the demo begins to serve, and when the flights end. */
-export const OPENING = Date.UTC(2001, 4, 14)
+const OPENING = Date.UTC(2001, 4, 14)
 const LAST_MONDAY = Date.UTC(2001, 5, 25)
 const END = Date.UTC(2001, 6, 1)
 const HOURS_A_WEEK = 168
@@ -27,71 +28,96 @@ export interface Telling {
 /** Shares of the whole that each part takes, for the bar. */
 const PARTS = { prepare: [0, 0.3], leakage: [0.3, 0.38], replay: [0.38, 0.95], reproduce: [0.95, 1] } as const
 
+/** Who watches: somebody at a terminal, who sets the pace and may leave, or nobody. */
+interface Audience {
+  /** Resolves when the person asks to stop; undefined where nobody watches. */
+  readonly leaves: Promise<void> | undefined
+  hasLeft(): boolean
+  /** Lets an hour of the replay take as long as the person wants. */
+  watchAnHour(): Promise<void>
+}
+
+function audienceOf({ terminal }: Session, { pace }: Telling): Audience {
+  let left = false
+  const leaves = pace > 0 ? terminal.stopped() : undefined
+  leaves?.then(() => {
+    left = true
+  })
+  const hour = (pace * 1_000) / HOURS_A_WEEK
+  return {
+    leaves,
+    hasLeft: () => left,
+    watchAnHour: () => (leaves ? Promise.race([pause(hour), leaves]) : Promise.resolve()),
+  }
+}
+
 /**
  * Turns the loop once, from files to a champion that was replaced and reproduced, through the same application, HTTP endpoint and
  * policies as production; only the clock is the demo's.
  */
 export async function tellStory(session: Session, telling: Telling): Promise<void> {
-  const { settings, log, progress, terminal } = session
+  const { settings, log, terminal } = session
   const project = flightsProject(findFlights(), telling.sample)
   const clock = manualClock(OPENING)
   const app = await createMillrace({ settings, project, log, clock })
-  const watch = startStopwatch(app.events)
-  const part = (name: keyof typeof PARTS) => (done: number, doing: string) => {
-    const [from, to] = PARTS[name]
-    progress.report(from + (to - from) * done, doing)
-  }
   let end = async (): Promise<void> => undefined
-  let asked = false
   try {
     const running = await app.serve()
     end = running.stop
-    if (telling.pace > 0) terminal.err(`The page: ${running.url}\n`)
-    const stopped = telling.pace > 0 ? terminal.stopped() : undefined
-    stopped?.then(() => {
-      asked = true
-    })
-    const applied = await app.apply(part('prepare'))
-    const leaks = await leakage(app.rooms.training, project.models[0]!, {
-      window: windowOf(project.models[0]!.windowMs),
-      asOf: OPENING,
-    })
-    part('leakage')(1, 'compared the honest join with a careless one')
-    const flights = await flightsBetween(app, { from: OPENING, to: END, sample: telling.sample })
-    await watch.time('replay', () =>
-      replay({
-        ...{ base: running.url, clock, flights, from: OPENING, to: END },
-        refresh: app.refresh,
-        tick: app.look,
-        over: () => asked,
-        onHour: async (now, predictions) => {
-          const day = new Date(now).toISOString().slice(0, 10)
-          part('replay')(
-            (now - OPENING) / (END - OPENING),
-            `${day}  ${predictions.toLocaleString('en-US')} predictions`,
-          )
-          if (telling.pace > 0) await Promise.race([pause((telling.pace * 1_000) / HOURS_A_WEEK), stopped])
-        },
-      }),
-    )
-    if (asked) return
-    await measureLastWeek(app)
-    part('reproduce')(0, 'training the champion again from its record')
-    const reproduced = await reproduceChampion(app)
-    progress.end()
-    telling.report(await sumUp(app, { applied, leakage: leaks, reproduced, seconds: watch.seconds() }))
-    if (stopped) {
-      terminal.err(`The page stays open at ${running.url}. Ctrl-C ends it.\n`)
-      await stopped
-    }
+    const audience = audienceOf(session, telling)
+    if (audience.leaves) terminal.err(`The page: ${running.url}\n`)
+    const report = await turnLoop({ app, project, clock, base: running.url, audience, session, sample: telling.sample })
+    session.progress.end()
+    if (report) telling.report(report)
+    if (audience.leaves && !audience.hasLeft()) terminal.err(`The page stays open at ${running.url}. Ctrl-C ends it.\n`)
+    await audience.leaves
   } finally {
     await end()
     await app.close()
   }
 }
 
-function windowOf(length: number): { from: number; to: number } {
-  return { from: OPENING - length, to: OPENING }
+interface Turn {
+  readonly app: Millrace
+  readonly project: Project
+  readonly clock: ManualClock
+  readonly base: string
+  readonly audience: Audience
+  readonly session: Session
+  readonly sample: number
+}
+
+/** The parts of the story, one after the other; nothing to report where the audience left before the end. */
+async function turnLoop(turn: Turn): Promise<DemoReport | undefined> {
+  const { app, project, clock, base, audience } = turn
+  const watch = startStopwatch(app.events)
+  const part = partsOf(turn.session)
+  const late = project.models[0]!
+  const applied = await app.apply(part('prepare'))
+  const window = { from: OPENING - late.windowMs, to: OPENING }
+  const leaks = await leakage(app.rooms.training, late, { window, asOf: OPENING })
+  part('leakage')(1, 'compared the honest join with a careless one')
+  const flights = await flightsBetween(app, { from: OPENING, to: END, sample: turn.sample })
+  const onHour = async (now: number, predictions: number): Promise<void> => {
+    const day = new Date(now).toISOString().slice(0, 10)
+    part('replay')((now - OPENING) / (END - OPENING), `${day}  ${predictions.toLocaleString('en-US')} predictions`)
+    await audience.watchAnHour()
+  }
+  const doors = { refresh: app.refresh, tick: app.look, over: audience.hasLeft, onHour }
+  await watch.time('replay', () => replay({ base, clock, flights, from: OPENING, to: END, ...doors }))
+  if (audience.hasLeft()) return undefined
+  await measureLastWeek(app)
+  part('reproduce')(0, 'training the champion again from its record')
+  const reproduced = await reproduceChampion(app)
+  return sumUp(app, { applied, leakage: leaks, reproduced, seconds: watch.seconds() })
+}
+
+/** Progress of a part as progress of the whole. */
+function partsOf({ progress }: Session) {
+  return (name: keyof typeof PARTS) => (done: number, doing: string) => {
+    const [from, to] = PARTS[name]
+    progress.report(from + (to - from) * done, doing)
+  }
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
