@@ -71,7 +71,7 @@ function nextOf(policy: EndpointPolicy, rollout: Rollout | undefined, evidence: 
       : 'Nothing renews it: its policy names no renewal.'
   }
   if (rollout.phase === 'shadow')
-    return `Shadow lasts ${days(policy.rollout.shadowMs)}; then v${rollout.challenger} gets ${policy.rollout.steps[0]} %.`
+    return `Shadow lasts ${days(policy.rollout.shadowMs, 'a day')}; then v${rollout.challenger} gets ${policy.rollout.steps[0]} %.`
   const step = policy.rollout.steps.find((percent) => percent > rollout.percent)
   const ratio = Math.exp(Math.min(evidence?.logE ?? 0, VERDICT))
   const so = evidence?.favors ? `${ratio.toFixed(0)} to 1 for the ${evidence.favors} so far` : 'no evidence yet'
@@ -79,7 +79,8 @@ function nextOf(policy: EndpointPolicy, rollout: Rollout | undefined, evidence: 
   return `Evidence of 100 to 1 decides (${so}); ${then}.`
 }
 
-function days(length: number): string {
+/** `one` is how a single day is said. */
+function days(length: number, one = 'day'): string {
   const count = length / DAY_MS
-  return count === 1 ? 'day' : `${Number(count.toFixed(1))} days`
+  return count === 1 ? one : `${Number(count.toFixed(1))} days`
 }

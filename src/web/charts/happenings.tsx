@@ -1,6 +1,7 @@
 import { Mark } from '../parts/mark.tsx'
 import { worst } from '../state/status.ts'
 import type { Entry } from '../state/timeline.ts'
+import { textWidth } from './measured.tsx'
 import { merge } from './scale.ts'
 import { type Frame, UNDER } from './weeks-frame.ts'
 
@@ -10,11 +11,28 @@ interface Given {
   readonly chosen: string | undefined
 }
 
+interface Placed {
+  readonly entry: Entry
+  readonly x: number
+}
+
+/** Between two labels, in CSS pixels. */
+const BETWEEN = 8
+
+/** `5`, or `5–7`. */
+function numbersOf(group: readonly Entry[]): string {
+  const [first, last] = [group[0]!, group.at(-1)!]
+  return first === last ? String(first.number) : `${first.number}–${last.number}`
+}
+
 function groupsOf(frame: Frame, entries: readonly Entry[]) {
   const inside = entries
     .map((entry) => ({ entry, x: frame.x(entry.at) }))
     .filter(({ x }) => x >= frame.left - 1 && x <= frame.right + 1)
-  return merge(inside, frame.narrow ? 24 : 20).map(({ x, members }) => ({
+  const least = frame.narrow ? 24 : 20
+  const halfOf = (members: readonly Placed[]): number => textWidth(numbersOf(members.map(({ entry }) => entry))) / 2
+  const apart = (a: readonly Placed[], b: readonly Placed[]): number => Math.max(least, halfOf(a) + halfOf(b) + BETWEEN)
+  return merge(inside, apart).map(({ x, members }) => ({
     x,
     entries: members.map(({ entry }) => entry),
   }))
@@ -34,13 +52,11 @@ export function Rules({ frame, entries, chosen }: Given) {
 /** A numbered mark under the axis for each thing that happened; choosing one chooses its line in the list too. */
 export function Happenings({ frame, entries, chosen, onChoose }: Given & { readonly onChoose: (key: string) => void }) {
   return groupsOf(frame, entries).map(({ x, entries: group }) => {
-    const [first, last] = [group[0]!, group.at(-1)!]
     const at = group.findIndex(({ key }) => key === chosen)
     const next = group[(at + 1) % group.length]!
-    const numbers = first === last ? String(first.number) : `${first.number}–${last.number}`
     return (
       <button
-        key={first.key}
+        key={group[0]!.key}
         type="button"
         className="happening"
         aria-pressed={at >= 0}
@@ -50,7 +66,7 @@ export function Happenings({ frame, entries, chosen, onChoose }: Given & { reado
         onClick={() => onChoose(next.key)}
       >
         <Mark status={worst(group.map(({ status }) => status))} />
-        <span aria-hidden="true">{numbers}</span>
+        <span aria-hidden="true">{numbersOf(group)}</span>
       </button>
     )
   })

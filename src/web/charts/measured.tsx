@@ -18,3 +18,13 @@ export function Measured({ height, children }: { height: number; children: (widt
     </div>
   )
 }
+
+let pen: CanvasRenderingContext2D | null | undefined
+
+/** How wide a caption is when it is chosen, the widest it gets, in CSS pixels. */
+export function textWidth(text: string): number {
+  pen ??= document.createElement('canvas').getContext('2d')
+  if (!pen) return 8 * text.length
+  pen.font = `600 12px ${getComputedStyle(document.documentElement).getPropertyValue('--sans')}`
+  return pen.measureText(text).width
+}

@@ -32,11 +32,29 @@ describe('scales', () => {
   })
 
   it('merge marks that stand too close, and keep every one', () => {
-    const groups = merge([{ x: 30 }, { x: 0 }, { x: 8 }], 14)
+    const groups = merge([{ x: 30 }, { x: 0 }, { x: 8 }], () => 14)
     expect(groups.map(({ x, members }) => [x, members.length])).toEqual([
       [4, 2],
       [30, 1],
     ])
+  })
+
+  it('merge marks until no label touches the next, however the groups grow', () => {
+    const width = (members: readonly unknown[]) => (members.length > 1 ? 34 : 14)
+    const apart = (a: readonly unknown[], b: readonly unknown[]) => (width(a) + width(b)) / 2
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 900 }), { minLength: 1 }), (places) => {
+        const groups = merge(
+          places.map((x) => ({ x })),
+          apart,
+        )
+        expect(groups.flatMap(({ members }) => members)).toHaveLength(places.length)
+        for (const [index, { x, members }] of groups.slice(1).entries()) {
+          const before = groups[index]!
+          expect(x - before.x).toBeGreaterThanOrEqual(apart(before.members, members))
+        }
+      }),
+    )
   })
 
   it('move labels apart without changing their order', () => {

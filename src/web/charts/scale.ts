@@ -26,18 +26,27 @@ export function spread<T extends { readonly y: number }>(labels: readonly T[], g
   })
 }
 
-/** Puts things that stand closer than `gap` into one group; each group stands in its middle. */
+/**
+ * Puts things that stand too close into one group, in the middle of its members, until no two groups do. How far apart two
+ * groups must be may depend on what is in them: a group of more has a longer label.
+ */
 export function merge<T extends { readonly x: number }>(
   things: readonly T[],
-  gap: number,
+  apart: (left: readonly T[], right: readonly T[]) => number,
 ): { x: number; members: T[] }[] {
   const groups: { x: number; members: T[] }[] = []
   for (const thing of [...things].sort((a, b) => a.x - b.x)) {
-    const last = groups.at(-1)
-    if (last && thing.x - last.x < gap) {
-      last.members.push(thing)
-      last.x = last.members.reduce((sum, { x }) => sum + x, 0) / last.members.length
-    } else groups.push({ x: thing.x, members: [thing] })
+    let group = { x: thing.x, members: [thing] }
+    for (
+      let last = groups.at(-1);
+      last && group.x - last.x < apart(last.members, group.members);
+      last = groups.at(-1)
+    ) {
+      const members = [...last.members, ...group.members]
+      group = { x: members.reduce((sum, { x }) => sum + x, 0) / members.length, members }
+      groups.pop()
+    }
+    groups.push(group)
   }
   return groups
 }

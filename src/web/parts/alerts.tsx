@@ -12,13 +12,12 @@ import { Panel } from './panel.tsx'
 export function Alerts({ focus, reading }: { focus: Focus; reading: Reading }) {
   const [chosen, setChosen] = useState<string | undefined>()
   const entries = entriesOf(focus.alerts)
-  const notices = focus.alerts.filter(({ severity }) => severity === 'notice').length
   return (
     <Panel
       id="alerts"
       of={4}
       title={titleOf(focus.alerts)}
-      note={`${counted(notices, 'notice')}; an alarm may change the model, a notice only tells`}
+      note={`${soFar(focus.alerts)}; an alarm may change the model, a notice only tells`}
       reading={reading}
       has={entries.length > 0}
     >
@@ -36,14 +35,26 @@ function entriesOf(alerts: readonly AlertFacts[]): Entry[] {
   return sorted.map((alert, index) => {
     const entry = entryOfAlert(alert)
     const title = alert.closedBecause === undefined ? `${entry.title}, open` : entry.title
-    return { ...entry, key: `all-${alert.id}`, number: index + 1, title }
+    const rank = entry.rank + (alert.closedBecause === undefined ? 0 : 2)
+    return { ...entry, key: `all-${alert.id}`, number: index + 1, title, rank }
   })
 }
 
-/** `Two alarms, one open`. */
+const of = (alerts: readonly AlertFacts[], severity: AlertFacts['severity']): number =>
+  alerts.filter((alert) => alert.severity === severity).length
+
+/** `One alarm is open, and two notices are`; counts the lines of the list that say open. */
 function titleOf(alerts: readonly AlertFacts[]): string {
-  const alarms = alerts.filter(({ severity }) => severity === 'alarm')
-  if (alarms.length === 0) return 'No alarm'
-  const open = alarms.filter(({ closedBecause }) => closedBecause === undefined).length
-  return `${capital(inWords(alarms.length))} ${alarms.length === 1 ? 'alarm' : 'alarms'}, ${open === 0 ? 'none' : inWords(open)} open`
+  const open = alerts.filter(({ closedBecause }) => closedBecause === undefined)
+  const [alarms, notices] = [of(open, 'alarm'), of(open, 'notice')]
+  if (open.length === 0) return alerts.length === 0 ? 'No alarm' : 'No alarm and no notice is open'
+  const first = `${capital(inWords(alarms))} ${alarms > 1 ? 'alarms are' : 'alarm is'} open`
+  if (notices === 0) return first
+  const second = `${inWords(notices)} ${notices === 1 ? 'notice' : 'notices'}`
+  return `${first}${alarms === 0 ? '; ' : ', and '}${second} ${notices === 1 ? 'is' : 'are'}`
+}
+
+/** `2 alarms and 12 notices so far`. */
+function soFar(alerts: readonly AlertFacts[]): string {
+  return `${counted(of(alerts, 'alarm'), 'alarm')} and ${counted(of(alerts, 'notice'), 'notice')} so far`
 }

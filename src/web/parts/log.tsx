@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Difference } from '../charts/difference.tsx'
 import { facts, pairedIn } from '../state/evidence.ts'
 import { machine, moment } from '../state/moments.ts'
+import { firstSentence } from '../state/sentences.ts'
 import type { Entry } from '../state/timeline.ts'
 import { Mark } from './mark.tsx'
 
@@ -14,11 +15,12 @@ interface Given {
   readonly most?: number
 }
 
-/** Newest first; each opens its evidence and its rule. */
+/** What matters most first while not all is shown, otherwise the newest; each opens its evidence and its rule. */
 export function Log({ entries, chosen, onChoose, compact = false, most = 8 }: Given) {
   const [all, setAll] = useState(false)
   const newest = [...entries].reverse()
-  const shown = newest.filter(({ key }, index) => all || index < most || key === chosen)
+  const ranked = newest.length > most ? [...newest].sort((a, b) => a.rank - b.rank) : newest
+  const shown = all ? newest : ranked.filter(({ key }, index) => index < most || key === chosen)
   return (
     <>
       <ol className={compact ? 'log compact' : 'log'} reversed>
@@ -28,7 +30,7 @@ export function Log({ entries, chosen, onChoose, compact = false, most = 8 }: Gi
       </ol>
       {newest.length > most && (
         <button type="button" className="button small" onClick={() => setAll(!all)}>
-          {all ? `Only the newest ${most}` : `All ${newest.length}`}
+          {all ? `Only ${most}` : `All ${newest.length}, newest first`}
         </button>
       )}
     </>
@@ -60,7 +62,7 @@ function Line({ entry, open, numbered, onChoose }: LineGiven) {
         <time dateTime={machine(at)}>{moment(at)}</time>
         <Mark status={status} />
         <b className="title">{numbered ? `${number}. ${title}` : title}</b>
-        <span className="why">{because}</span>
+        <span className="why">{open ? because : firstSentence(because)}</span>
         <ChevronRight className="icon" aria-hidden />
       </button>
       <div id={`evidence-${key}`}>{open && <Evidence entry={entry} />}</div>

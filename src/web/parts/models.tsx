@@ -67,7 +67,10 @@ function Row({ version, again }: { version: VersionFacts; again: boolean }) {
   return (
     <tr>
       <th scope="row">
-        {named(version.version)} <span className="dim">{aliases.join(', ')}</span>
+        {named(version.version)}{' '}
+        <span className="dim">
+          {aliases.map((alias) => (alias === 'previous' ? 'previous champion' : alias)).join(', ')}
+        </span>
         <small>
           <code>{artifact.replace(/^sha256[:-]/, '').slice(0, 12)}</code>
         </small>

@@ -31,7 +31,7 @@ export function WeeksTable({ focus, reading }: { focus: Focus; reading: Reading 
       of={8}
       flush
       title={comparisonOf(focus)}
-      note="Both versions score every request; lower is better for logloss and ECE (10 equal-count groups), higher for AUC"
+      note={`${versions.length > 1 ? 'Both versions score every request; lower' : 'Lower'} is better for logloss and ECE (10 equal-count groups), higher for AUC`}
       reading={reading}
       has={focus.weeks.length > 0}
     >

@@ -8,12 +8,12 @@ import { ENOUGH, isJudged, isOff, named, scoresOf } from './weeks.ts'
 
 /** The title of the chart of windows: what it shows, as a sentence. */
 export function findingOf(focus: Focus): string {
-  const judged = focus.weeks.filter(isJudged)
   const { base, rival } = pairOf(focus)
+  const judged = focus.weeks.filter((week) => isJudged(week) && saidBy(week, base) !== undefined)
   if (judged.length === 0) return `What ${named(base)} says, and what happens`
-  const off = judged.filter((week) => isOff({ ...week, said: saidBy(week, base) ?? week.said }))
+  const off = judged.filter((week) => isOff({ ...week, said: saidBy(week, base) }))
   if (off.length === 0) return `What ${named(base)} says and what happens agree`
-  const low = off.filter((week) => (saidBy(week, base) ?? week.said ?? 0) < (week.were ?? 0)).length
+  const low = off.filter((week) => (saidBy(week, base) ?? 0) < (week.were ?? 0)).length
   const how = low === off.length ? 'said too little' : low === 0 ? 'said too much' : 'was off'
   const often = `in ${partOf(off.length, judged.length, plural(judged[0]!))}`
   const closer = judged.filter((week) => isCloser(week, rival, base)).length

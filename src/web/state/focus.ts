@@ -1,3 +1,4 @@
+import { grouped } from './notices.ts'
 import type {
   AlertFacts,
   DatasetFacts,
@@ -55,7 +56,7 @@ function focusOn(snapshot: Snapshot, endpoint: EndpointFacts): Focus {
     items.filter((item) => item.endpoint === endpoint.name)
   const weeks = of(snapshot.weeks).sort((a, b) => a.from - b.from)
   const loop = of(snapshot.loops)[0]
-  const alerts = of(snapshot.alerts)
+  const alerts = grouped(of(snapshot.alerts), weeks)
   return {
     endpoint,
     loop,

@@ -14,8 +14,8 @@ export interface Pair {
 export function pairOf({ endpoint, weeks }: Focus): Pair {
   const { champion, challenger, previous } = endpoint
   if (challenger !== undefined) return { base: champion, rival: challenger }
-  const scored = weeks.some((week) => scoresOf(week, previous) && scoresOf(week, champion))
-  return previous !== undefined && scored ? { base: previous, rival: champion } : { base: champion, rival: undefined }
+  const said = weeks.some((week) => saidBy(week, previous) !== undefined)
+  return said ? { base: previous, rival: champion } : { base: champion, rival: undefined }
 }
 
 /** The mean prediction of a version in a window. */

@@ -133,6 +133,9 @@ export interface AlertFacts {
   readonly subjects: readonly string[]
   readonly evidence: Evidence
   readonly at: number
+  /** The window it was found in, where it was found in one. */
+  readonly from: Known
+  readonly to: Known
   /** The version it is about, where it is about one. */
   readonly champion: Known
   /** Undefined while it is open. */

@@ -6,8 +6,10 @@ import { comparisonOf, driftFinding, findingOf } from './findings.ts'
 import { focuses, isEmpty, nowOf, type Snapshot } from './focus.ts'
 import { heatOf } from './heat.ts'
 import * as models from './model-answers.ts'
+import { day } from './moments.ts'
 import { needsOf, needsSentence } from './needs.ts'
 import { pairOf } from './pair.ts'
+import type { Week } from './shapes.ts'
 import { stationsOf } from './stations.ts'
 import { statusOf, worst } from './status.ts'
 import { timeline } from './timeline.ts'
@@ -85,6 +87,47 @@ describe('the verdict', () => {
     expect(headline({ ...watched, alerts: ofAnother })).toContain('v2 is being watched.')
   })
 
+  it('speaks of one window, or names the other', () => {
+    const loops = after.loops.map((loop) => ({ ...loop, state: 'watching' }))
+    const judged = focusOf(after).weeks.filter((week) => week.labeled >= 500)
+    const message =
+      'Version 2 predicts 22.8 % and 26.5 % come true: the gap of +3.7 points passes the limit of 3 points.'
+    const lead = (week: Week): string => {
+      const { from, to } = week
+      const about = {
+        code: 'monitoring.calibration',
+        severity: 'notice' as const,
+        champion: 2,
+        closedBecause: undefined,
+      }
+      const open = { ...after, loops, alerts: [{ ...after.alerts[0]!, ...about, message, from, to }] }
+      return verdictOf(open, focusOf(open), 0)
+        .pieces.map(({ text }) => text)
+        .join('')
+    }
+    expect(lead(judged.at(-1)!)).toContain(' The gap of +3.7 points passes the limit of 3 points.')
+    const before = judged.at(-2)!
+    expect(lead(before)).toContain(
+      ` In the week of ${day(before.from)}: the gap of +3.7 points passed the limit of 3 points.`,
+    )
+    expect(lead(before)).not.toContain('26.5 %')
+  })
+
+  it('leads with what was decided, not with new values, until the new champion has a window of its own', () => {
+    const loops = after.loops.map((loop) => ({ ...loop, state: 'watching' }))
+    const seen = after.alerts.find(({ code }) => code === 'monitoring.unseen')!
+    const alerts = [{ ...seen, champion: undefined, closedBecause: undefined }]
+    const lead = (champion: number): string => {
+      const weeks = after.weeks.map((week) => ({ ...week, champion }))
+      const now = { ...after, loops, alerts, weeks }
+      return verdictOf(now, focusOf(now), 0)
+        .pieces.map(({ text }) => text)
+        .join('')
+    }
+    expect(lead(2)).toContain(' Jun 10, a new origin: GST. It is served as unknown.')
+    expect(lead(1)).not.toContain('GST')
+  })
+
   it('says what is being done while nothing serves', () => {
     const work = new Map([['training.train', 'fit boosting']])
     const begun = { ...snapshotOf(beginning), work }
@@ -139,6 +182,40 @@ describe('what happened', () => {
     ])
   })
 
+  it('tells the new values of one window in one line, and decisions and alarms before them', () => {
+    const [, , seen] = during.alerts
+    const came = (value: string, at: number, closedBecause?: string) => ({
+      ...seen!,
+      id: `${value}-${at}`,
+      subjects: [`origin=${value}`],
+      evidence: { column: 'origin', value, at },
+      at,
+      closedBecause,
+    })
+    const [first, second] = focusOf(during).weeks as [Week, Week]
+    const inFirst = ['OME', 'DBQ', 'BRW', 'AKN'].map((value, index) => came(value, first.from + index))
+    const alerts = [...inFirst, came('JAC', second.from), came('GST', second.from, 'quiet'), during.alerts[0]!]
+    const focus = focusOf({ ...during, alerts })
+    expect(focus.alerts).toHaveLength(4)
+    const entries = timeline({ ...focus, decisions: [] })
+    expect(entries.map(({ title, rank }) => `${title} ${rank}`)).toEqual([
+      'Four new values: OME, DBQ, BRW, … 1',
+      'A new origin: JAC 1',
+      'A new origin: GST 1',
+      'Calibration alert 0',
+    ])
+    expect(entries[0]!.because).toContain('served as unknown: origin OME, origin DBQ, origin BRW, origin AKN.')
+    expect(facts(entries[0]!.evidence).map(({ label }) => label)).toEqual(['Values', 'First: origin'])
+  })
+
+  it('that began at one moment stands in the order in which one leads to the other', () => {
+    const [any] = during.decisions
+    const decisions = (['shadow', 'retrain'] as const).map((what) => ({ ...any!, id: what, at: 1, what }))
+    const titles = timeline({ decisions, alerts: [], versions: [] }).map(({ title }) => title)
+    expect(titles[0]).toContain('Retrain')
+    expect(titles[1]).toContain('in shadow')
+  })
+
   it('folds looks that held one after the other into the newest', () => {
     const hold = (id: string, at: number) => ({
       id,
@@ -175,6 +252,16 @@ describe('two versions', () => {
   it('keep their roles in the charts when the second is promoted', () => {
     expect(pairOf(focusOf(during))).toEqual({ base: 1, rival: 2 })
     expect(pairOf(focusOf(after))).toEqual({ base: 1, rival: 2 })
+  })
+
+  it('keep their names on the windows before a promotion, until the new champion has one of its own', () => {
+    const weeks = after.weeks.map((week) => ({ ...week, byVersion: [], sameRows: [] }))
+    const focus = focusOf({ ...after, weeks })
+    expect(pairOf(focus)).toEqual({ base: 1, rival: 2 })
+    expect(findingOf(focus)).toContain('v1 said too little')
+    expect(comparisonOf(focus)).toBe('v1, window by window')
+    const fresh = { ...focus, weeks: weeks.map((week) => ({ ...week, champion: undefined })) }
+    expect(findingOf(fresh)).toBe('What v2 says, and what happens')
   })
 
   it('are compared in words only on windows that judge both', () => {
@@ -228,6 +315,7 @@ describe('small rules', () => {
     expect(staleAfter('automation.decided')).toEqual(['decisions', 'loops', 'endpoints'])
     expect(staleAfter('serving.predicted')).toEqual([])
     expect(staleAfter('flow.progressed')).toEqual([])
+    expect(staleAfter('flow.run_finished')).toEqual(['runs'])
   })
 
   it('a flow is at work from its first step until it ends', () => {

@@ -1,7 +1,8 @@
 import type { Focus } from './focus.ts'
 import { span } from './moments.ts'
+import { UNSEEN, unseenTitle } from './notices.ts'
 import { percent } from './numbers.ts'
-import type { AlertFacts, DecisionFacts, Evidence, VersionFacts } from './shapes.ts'
+import type { AlertFacts, DecisionFacts, Deed, Evidence, VersionFacts } from './shapes.ts'
 import type { Status } from './status.ts'
 import { named } from './weeks.ts'
 
@@ -16,6 +17,8 @@ export interface Entry {
   readonly rule: string
   readonly evidence: Evidence
   readonly kind: 'decision' | 'alert'
+  /** Of two that cannot both be shown, the lower one is. */
+  readonly rank: number
 }
 
 type Unnumbered = Omit<Entry, 'number'>
@@ -24,16 +27,11 @@ const ALERTS: Readonly<Record<string, string>> = {
   'monitoring.calibration': 'Calibration alert',
   'monitoring.logloss': 'Logloss alert',
   'monitoring.drift': 'Drift alert',
-  'monitoring.unseen': 'A value never seen in training',
 }
 
 /** What an alert is about, in a few words. */
 function alertTitle(alert: AlertFacts): string {
-  const { column, value } = alert.evidence
-  if (alert.code.startsWith('monitoring.unseen')) {
-    const what = typeof value === 'string' ? value : alert.subjects.join(', ')
-    return `A new ${typeof column === 'string' ? column : 'value'}: ${what}`
-  }
+  if (alert.code.startsWith(UNSEEN)) return unseenTitle(alert)
   const known = ALERTS[alert.code] ?? alert.code
   return alert.severity === 'notice' ? known.replace('alert', 'notice') : known
 }
@@ -75,7 +73,7 @@ function windowAfter(at: number, versions: readonly VersionFacts[]): string {
  * one after the other are one entry, the newest.
  */
 export function timeline({ decisions, alerts, versions }: Pick<Focus, 'decisions' | 'alerts' | 'versions'>): Entry[] {
-  const told = alerts.filter(({ severity, code }) => severity === 'alarm' || code.startsWith('monitoring.unseen'))
+  const told = alerts.filter(({ severity, code }) => severity === 'alarm' || code.startsWith(UNSEEN))
   const entries = [
     ...withoutRepeatedHolds(decisions).map((decision) => ofDecision(decision, versions)),
     ...told.map(entryOfAlert),
@@ -88,8 +86,11 @@ function inTime(a: Unnumbered, b: Unnumbered): number {
   return a.at - b.at || a.kind.localeCompare(b.kind)
 }
 
+/** What can follow what at one moment of the clock; the identifiers of one moment do not tell. */
+const ORDER: readonly Deed[] = ['hold', 'rollback', 'retrain', 'shadow', 'canary', 'promote']
+
 function withoutRepeatedHolds(decisions: readonly DecisionFacts[]): DecisionFacts[] {
-  const sorted = [...decisions].sort((a, b) => a.at - b.at)
+  const sorted = [...decisions].sort((a, b) => a.at - b.at || ORDER.indexOf(a.what) - ORDER.indexOf(b.what))
   return sorted.filter((decision, index) => decision.what !== 'hold' || sorted[index + 1]?.what !== 'hold')
 }
 
@@ -105,6 +106,7 @@ function ofDecision(decision: DecisionFacts, versions: readonly VersionFacts[]):
     rule,
     evidence,
     kind: 'decision',
+    rank: 0,
   }
 }
 
@@ -112,5 +114,7 @@ function ofDecision(decision: DecisionFacts, versions: readonly VersionFacts[]):
 export function entryOfAlert(alert: AlertFacts): Unnumbered {
   const { id, at, message, evidence, severity, code } = alert
   const status = severity === 'alarm' ? 'drifting' : 'watching'
-  return { key: `a-${id}`, at, status, title: alertTitle(alert), because: message, rule: code, evidence, kind: 'alert' }
+  const title = alertTitle(alert)
+  const rank = severity === 'alarm' ? 0 : 1
+  return { key: `a-${id}`, at, status, title, because: message, rule: code, evidence, kind: 'alert', rank }
 }

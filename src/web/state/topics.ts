@@ -19,6 +19,8 @@ const STALE: Readonly<Record<string, readonly Topic[]>> = {
   data: ['datasets', 'quarantine'],
   features: ['views'],
   tracking: ['runs', 'leakage'],
+  /** Some work leaves its mark on a run, and tells nothing else: training again from the record. */
+  'flow.run_finished': ['runs'],
   training: ['runs', 'versions', 'leakage'],
   registry: ['versions', 'endpoints'],
   serving: ['endpoints', 'loops'],

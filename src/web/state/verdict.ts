@@ -1,9 +1,10 @@
 import { type Focus, openAlerts, type Snapshot } from './focus.ts'
 import { day, lengthOf } from './moments.ts'
 import { needsSentence } from './needs.ts'
-import { inWords, percent, share } from './numbers.ts'
+import { isUnseen, unseenTitle } from './notices.ts'
+import { capital, inWords, percent, share } from './numbers.ts'
 import { firstSentence, sentence } from './sentences.ts'
-import type { AlertFacts } from './shapes.ts'
+import type { AlertFacts, DecisionFacts, Week } from './shapes.ts'
 import { lastJudged, named, scoresOf } from './weeks.ts'
 
 /** A piece of a sentence; the numbers in it are strong. */
@@ -72,10 +73,8 @@ function watching(champion: string, open: readonly AlertFacts[]): string {
 function numbers({ endpoint, weeks }: Focus): Piece[] {
   const week = lastJudged(weeks)
   if (week?.said === undefined || week.were === undefined) return []
-  const length = lengthOf(week.from, week.to)
-  const when = `${length} ${length === 'week' || length === 'day' ? 'of' : 'from'} ${day(week.from)}`
   const pieces: Piece[] = [
-    { text: `In the ${when}, ${named(week.champion ?? endpoint.champion)} said ` },
+    { text: `In the ${windowIn(week.from, week.to)}, ${named(week.champion ?? endpoint.champion)} said ` },
     { text: share(week.said), strong: true },
     { text: ' and ' },
     { text: share(week.were), strong: true },
@@ -89,14 +88,58 @@ function numbers({ endpoint, weeks }: Focus): Piece[] {
   return [...pieces, { text }]
 }
 
+/** `week of Jun 11`, `6 days from Jun 25`. */
+function windowIn(from: number, to: number): string {
+  const length = lengthOf(from, to)
+  return `${length} ${length === 'week' || length === 'day' ? 'of' : 'from'} ${day(from)}`
+}
+
 /** The newest open alarm while something is wrong (a notice while something is odd), otherwise the newest deed that was not to wait. */
 function reason(focus: Focus): Piece[] {
-  const { decisions, status } = focus
+  const { decisions, endpoint, status, weeks } = focus
   const open = openAlerts(focus, status === 'watching' ? 'notice' : 'alarm')
   const alarm = open.find(({ code }) => OF_LIMITS.includes(code)) ?? open[0]
-  if (alarm && status !== 'rolling') return [{ text: ` ${firstSentence(alarm.message)}` }]
+  const isNew = lastJudged(weeks)?.champion !== endpoint.champion && decisions.length > 0
+  if (alarm && status !== 'rolling' && !(isNew && isUnseen(alarm)))
+    return [{ text: ` ${told(alarm, lastJudged(weeks))}` }]
   const deed = [...decisions].sort((a, b) => a.at - b.at).findLast(({ what }) => what !== 'hold')
-  return deed ? [{ text: ` ${day(deed.at)}: ${firstSentence(deed.because)}` }] : []
+  return deed ? [{ text: ` ${done(deed)}` }] : []
+}
+
+/** What an alert says. One about another window than the numbers before it names its own; one about the same leaves them out. */
+function told(alert: AlertFacts, week: Week | undefined): string {
+  const { code, message, from, to, at } = alert
+  if (isUnseen(alert)) return newValues(alert)
+  const whole = firstSentence(message)
+  const first =
+    code === 'monitoring.drift' ? `Drift: ${whole.replace(/, more than the training weeks .*$/, '.')}` : whole
+  const gap = gapOf(first)
+  if (from === undefined || to === undefined) return `${day(at)}: ${first}`
+  if (week && from === week.from) return gap ? capital(gap) : first
+  const before =
+    gap?.replace(' passes ', ' passed ') ?? first.replace(/^(The|Version|Drift)\b/, (word) => word.toLowerCase())
+  return `In the ${windowIn(from, to)}: ${before}`
+}
+
+/** `Jun 26, a new origin: JAC. It is served as unknown.` */
+function newValues(alert: AlertFacts): string {
+  const title = unseenTitle(alert).replace(/, …$/, ' and others')
+  const inside = title.charAt(0).toLowerCase() + title.slice(1)
+  return title.startsWith('A ')
+    ? `${day(alert.at)}, ${inside}. It is served as unknown.`
+    : `Since ${day(alert.at)}, ${inside}. They are served as unknown.`
+}
+
+/** A retraining repeats the alert that asked for it, numbers and all; the limit that was passed is enough. */
+function done({ what, at, because }: DecisionFacts): string {
+  const first = firstSentence(because)
+  const gap = what === 'retrain' ? gapOf(first) : undefined
+  return gap ? `${day(at)}, a retraining: ${gap.replace(' passes ', ' passed ')}` : `${day(at)}: ${first}`
+}
+
+/** `the gap of +3.7 points passes the limit of 3 points.`, of a sentence that ends so. */
+function gapOf(text: string): string | undefined {
+  return /: (the gap of .+)$/.exec(text)?.[1]
 }
 
 function next({ loop }: Focus): Piece[] {

@@ -78,6 +78,8 @@ function alertOf(item: Raw, place: { endpoint: string; index: number; at: number
     subjects: texts(item['subjects']),
     evidence: rawOf(item['evidence']) as Evidence,
     at,
+    from: known(item['from']),
+    to: known(item['to']),
     champion: known(item['champion']),
     closedBecause:
       item['closedAt'] === null || item['closedAt'] === undefined ? undefined : text(item['closedBecause']) || 'closed',
