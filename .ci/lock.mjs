@@ -13,7 +13,12 @@ for (const entry of Object.values(lock.packages)) {
   delete entry.resolved
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     if (isThere(name)) continue
-    lock.packages[`node_modules/${name}`] = { version: version.replace(/^[~^]/, ''), ...systemOf(name), dev: entry.dev, optional: true }
+    lock.packages[`node_modules/${name}`] = {
+      version: version.replace(/^[~^]/, ''),
+      ...systemOf(name),
+      dev: entry.dev,
+      optional: true,
+    }
     filled++
   }
 }
