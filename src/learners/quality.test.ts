@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../base/index.ts'
 import { type Column, categoryColumn, numberColumn, type Table, tableOf } from '../table/index.ts'
@@ -6,7 +7,7 @@ import { boosting, fitLearner, logistic } from './catalog.ts'
 import type { LearnerSpec } from './learner.ts'
 
 /** Public data of the work place; not part of the repository. */
-const DATA = '/work/shared/data'
+const DATA = fileURLToPath(new URL('../../../shared/data', import.meta.url))
 const has = (folder: string): boolean => {
   const found = existsSync(`${DATA}/${folder}`)
   if (!found) process.stderr.write(`skipped: ${DATA}/${folder} is not on this machine\n`)
