@@ -90,7 +90,7 @@ async function openEndpoint(needs: ApplyNeeds, policy: EndpointPolicy): Promise<
     throw fail('first_model_refused', {
       model,
       version: result.version.version,
-      reason: refused.map((gate) => gate.says).join('; '),
+      reason: refused.map(({ says }) => says.replace(/\.$/, '')).join('; '),
     })
   await steer(needs, {
     endpoint: policy.name,
