@@ -10,10 +10,8 @@ import {
   openServingStage,
   type ServingStage,
   START,
-  trainedModel,
 } from '../../test/support/serving-stage.ts'
 import { attribute, encodeModel, graph, ML, node, value } from '../inference/index.ts'
-import { boosting } from '../learners/index.ts'
 import { categoryColumn, numberColumn, type Table, tableOf, takeRows, valueAt, withColumn } from '../table/index.ts'
 import { servingActions } from './actions.ts'
 import type { Answer } from './predict.ts'
@@ -400,19 +398,6 @@ it('tells how many rows were answered, without a word on each request', async ()
   await expect.poll(rows, { timeout: 5_000 }).toBe(100)
   expect(told().length).toBeLessThan(20)
   expect(told().at(-1)!.payload).toMatchObject({ endpoint, total: 100 })
-})
-
-it('answers 100 rows with two versions of 150 trees in well under 5 ms', async () => {
-  const version = await stage.register(trainedModel(boosting({ rounds: 150, leaves: 31 }), 7, 4_000))
-  const other = await stage.register(trainedModel(boosting({ rounds: 150, leaves: 31 }), 8, 4_000))
-  const endpoint = await freshEndpoint({ champion: version, challenger: other, mode: 'canary', percent: 50 })
-  const rows = flightRows(100, 30)
-  const times = Array.from({ length: 300 }, () => {
-    const started = performance.now()
-    ask(endpoint, rows)
-    return performance.now() - started
-  }).sort((a, b) => a - b)
-  expect(times[75]).toBeLessThan(5)
 })
 
 it('answers when the rows are on disk, where that is asked for', async () => {
