@@ -25,4 +25,16 @@ export {
 } from './data/index.ts'
 export { type FeatureView, featureView, window } from './features/index.ts'
 export { type SqlText, sql } from './table/index.ts'
-export { boosting, logistic, type ModelOptions, type ModelSpec, model } from './training/index.ts'
+export {
+  boosting,
+  extraTrees,
+  forest,
+  isolation,
+  linear,
+  logistic,
+  type ModelOptions,
+  type ModelSpec,
+  mlp,
+  model,
+  seasonal,
+} from './training/index.ts'

@@ -19,7 +19,7 @@ import { createFlow } from './flow/index.ts'
 import { createAccessToken, createAudit, createPerform, createPermits } from './governance/index.ts'
 import type { Log } from './http/index.ts'
 import { createMonitoring, createReferences, watchOf } from './monitoring/index.ts'
-import { checkGates, createModels } from './registry/index.ts'
+import { checkGates, createModels, readModelFile } from './registry/index.ts'
 import { openServing } from './serving/index.ts'
 import { openEmbeddedDatabase, openFolderBlobs, openLake, openMemoryOnline, openPostgres } from './storage/index.ts'
 import { createExperiments, createRuns } from './tracking/index.ts'
@@ -72,7 +72,7 @@ export async function openRooms(ground: Ground) {
   const base = { database, blobs, lake, flow, clock, events, hash, newId, root: ground.root }
   const permits = createPermits()
   const audit = createAudit(base)
-  const perform = createPerform({ audit, permits, hash })
+  const perform = createPerform({ audit, permits, hash, root: ground.root })
   const accessToken = createAccessToken(base)
 
   const datasets = createDatasets(base)
@@ -111,7 +111,7 @@ export async function openRooms(ground: Ground) {
   }
   return {
     ...{ ...automation, audit, permits, perform, accessToken, online, store, scorings, freshener },
-    ...{ experiments, runs, training, serving, loop: createLoop(automation), close, onFault },
+    ...{ experiments, runs, training, serving, readModelFile, loop: createLoop(automation), close, onFault },
   }
 }
 

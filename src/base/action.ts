@@ -11,6 +11,8 @@ export interface Call {
   readonly actor: Actor
   /** Reports how far long work has come, 0 to 1, with a word on what is being done. */
   readonly progress: (done: number, doing: string) => void
+  /** `all` lets the caller name any file of this machine, as whoever runs the process may; else those of the project only. */
+  readonly files?: 'all'
 }
 
 /** The method and path of an action; a path parameter is `:name` and names a member of the input. */

@@ -14,6 +14,7 @@ export {
 } from './clock.ts'
 export { defineErrors, type ErrorDetails, type ErrorMaker, type ErrorSpec, hasCode, MillraceError } from './errors.ts'
 export { createEvents, defineEvent, type EventSpec, type Events, type Happening } from './events.ts'
+export { fileToRead, fileToWrite, fileUseOf } from './files.ts'
 export { fromText } from './from-text.ts'
 export { type Digest, digestOf, type Hash, shortDigest } from './hash.ts'
 export { idMaker, type NewId } from './ids.ts'

@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import type { TSchema } from 'typebox'
+import { fileUseOf } from '../base/index.ts'
 import { localOperator } from '../governance/index.ts'
 import { type ActionFace, roomOf, routeOf, verbOf } from '../http/index.ts'
 import type { Run } from './command.ts'
 import { connect } from './connection.ts'
+import { RENDERERS } from './render-training.ts'
 import type { Session } from './session.ts'
 import { fieldValue, flagName, placeholderOf, sentenceOf } from './values.ts'
 
@@ -17,7 +19,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   registry: 'Models, versions, aliases and their history.',
   serving: 'Endpoints, predictions, labels and traffic.',
   tracking: 'Experiments, runs, metrics and artifacts.',
-  training: 'Training a model, and doing it again to the same bytes.',
+  training: 'Finding and training models, doing it again to the same bytes, and predicting for files.',
 }
 
 /** Adds `millrace <room> <verb>` for every action: path parameters as arguments or flags, all else as flags. */
@@ -29,7 +31,7 @@ export function addDerivedCommands(program: Command, actions: readonly ActionFac
 }
 
 function addCommand(group: Command, action: ActionFace, run: Run): void {
-  const { parameters } = routeOf(action)
+  const parameters = argumentsOf(action)
   const schemas = action.input.properties as Readonly<Record<string, TSchema>>
   const command = group.command(verbOf(action)).description(action.does)
   if (verbOf(action).includes('_')) command.alias(flagName(verbOf(action)))
@@ -46,8 +48,30 @@ function addCommand(group: Command, action: ActionFace, run: Run): void {
     })
     for (const [attribute, values] of Object.entries(flags))
       if (fields.has(attribute)) texts.set(fields.get(attribute)!, values)
+    // a flag that is also one of the program goes to the program wherever it stands
+    const ofProgram = command.optsWithGlobals() as Readonly<Record<string, string | readonly string[]>>
+    for (const [attribute, field] of fields)
+      if (!texts.has(field) && typeof ofProgram[attribute] === 'string') texts.set(field, [ofProgram[attribute]])
     return run(command, (session) => perform(session, action, texts))
   })
+}
+
+/** What may be given without a flag: the path parameters, then the one file that an action must read. */
+function argumentsOf(action: ActionFace): readonly string[] {
+  const { properties, required } = shapeOf(action)
+  const files = required.filter((field) => fileUseOf(properties[field]!) === 'read')
+  return [...routeOf(action).parameters, ...(files.length === 1 ? files : [])]
+}
+
+function shapeOf(action: ActionFace): {
+  readonly properties: Readonly<Record<string, TSchema>>
+  readonly required: readonly string[]
+} {
+  const { properties, required = [] } = action.input as unknown as {
+    properties: Record<string, TSchema>
+    required?: string[]
+  }
+  return { properties, required }
 }
 
 /** Adds the flag of a field; returns the name under which commander keeps its value. */
@@ -73,8 +97,9 @@ async function perform(
   )
   const connection = await connect(session)
   try {
-    const call = { actor: localOperator, progress: session.progress.report }
-    session.print(await connection.perform(action, input, call))
+    const call = { actor: localOperator, progress: session.progress.report, files: 'all' as const }
+    const result = await connection.perform(action, input, call)
+    session.print(result, RENDERERS[action.name]?.(result as never))
   } finally {
     session.progress.end()
     await connection.close()
@@ -83,11 +108,8 @@ async function perform(
 
 /** How an action without an example of its own is called. */
 export function exampleOf(action: ActionFace): string {
-  const { parameters } = routeOf(action)
-  const { properties, required = [] } = action.input as unknown as {
-    properties: Record<string, TSchema>
-    required?: string[]
-  }
+  const parameters = argumentsOf(action)
+  const { properties, required } = shapeOf(action)
   const flags = required
     .filter((field) => !parameters.includes(field))
     .map((field) => `--${flagName(field)} <${placeholderOf(properties[field]!)}>`)

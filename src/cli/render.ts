@@ -21,7 +21,8 @@ export function renderResult(value: unknown): string {
   return parts.filter((part) => part !== '').join('\n') || 'Nothing.\n'
 }
 
-type Row = Readonly<Record<string, unknown>>
+/** One line of a table. */
+export type Row = Readonly<Record<string, unknown>>
 
 const isTable = (value: unknown): value is Row[] =>
   Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))
@@ -33,7 +34,8 @@ function renderList(list: readonly unknown[]): string {
   return isTable(list) ? renderTable(list) : `${list.map((one) => cell(one)).join('\n')}\n`
 }
 
-function renderPairs(entries: readonly (readonly [string, unknown])[]): string {
+/** Lines of name and value. */
+export function renderPairs(entries: readonly (readonly [string, unknown])[]): string {
   const flat = entries.flatMap(([name, value]) => pairsOf(name, value))
   const width = Math.max(0, ...flat.map(([name]) => name.length))
   return flat.map(([name, text]) => `${name.padEnd(width)}  ${text}\n`).join('')

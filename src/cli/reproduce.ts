@@ -20,7 +20,7 @@ async function reproduce(session: Session, run: string): Promise<void> {
   const action = session.hooks.actions.find(({ name }) => name === ACTION)!
   const connection = await connect(session)
   try {
-    const call = { actor: localOperator, progress: session.progress.report }
+    const call = { actor: localOperator, progress: session.progress.report, files: 'all' as const }
     const result = (await connection.perform(action, { run }, call)) as { same?: boolean }
     session.print(result)
     if (!result.same) throw fail('not_reproduced', { run })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { TSchema } from 'typebox'
-import type { Json } from '../base/index.ts'
+import { fileUseOf, type Json } from '../base/index.ts'
 import { fromTexts, takesMany } from '../http/index.ts'
 import { fail } from './errors.ts'
 
@@ -26,6 +26,7 @@ export function placeholderOf(schema: TSchema): string {
   if (anyOf) return anyOf.map(placeholderOf).join('|')
   if (takesJson(schema)) return 'json'
   if (type === 'array') return placeholderOf((schema as Shape).items!)
+  if (fileUseOf(schema)) return 'file'
   return type === 'string' ? 'text' : (type ?? 'json')
 }
 
@@ -36,13 +37,17 @@ export function sentenceOf(schema: TSchema): string {
   return [description, many].filter((part) => part !== '').join(' ')
 }
 
-/** The value of a field from the texts of its flag. A field of objects takes JSON, or `@FILE` with a file of it. */
+/**
+ * The value of a field from the texts of its flag. A field of objects takes JSON, or `@FILE` with a file of it; the path of a
+ * file begins at the folder of the terminal.
+ */
 export function fieldValue(
   field: string,
   schema: TSchema,
   given: { texts: readonly string[]; folder: string },
 ): unknown {
   const [first] = given.texts
+  if (fileUseOf(schema) && given.texts.length === 1) return resolve(given.folder, first!)
   if (!takesJson(schema) || given.texts.length !== 1) return fromTexts(schema, given.texts)
   try {
     const text = first!.startsWith('@') ? readFileSync(resolve(given.folder, first!.slice(1)), 'utf8') : first!

@@ -62,4 +62,39 @@ export const fail = defineErrors('data', {
     says: 'Dataset {dataset} has no version {version}.',
     help: 'List them: millrace data versions --dataset {dataset}',
   },
+  file_not_found: {
+    status: 404,
+    says: 'There is no file {path}.',
+    help: 'Correct the path, or put the file there.',
+  },
+  file_empty: {
+    status: 400,
+    says: 'The file {path} is empty.',
+    help: 'Give a file with a line for each row.',
+  },
+  file_no_rows: {
+    status: 400,
+    says: 'The file {path} has names of columns but no rows.',
+    help: 'Give a file with a line for each row.',
+  },
+  file_unreadable: {
+    status: 400,
+    says: 'The file {path} cannot be read: {reason}.',
+    help: 'Give CSV or TSV as UTF-8 text, JSON Lines or Parquet.',
+  },
+  file_truncated: {
+    status: 400,
+    says: 'The file {path} ends in the middle of a row, after {rows} rows.',
+    help: 'Copy or download it again; or remove its last line.',
+  },
+  file_too_wide: {
+    status: 413,
+    says: 'The file {path} has {columns} columns; {most} is the most that can be read.',
+    help: 'Leave out columns that are empty or not needed.',
+  },
+  file_too_large: {
+    status: 413,
+    says: 'Not even a sample of the file {path} ({megabytes} MB) fits into the memory that reading may take.',
+    help: 'Give more memory with MILLRACE_MEMORY_LIMIT, or leave out long texts and columns that are not needed.',
+  },
 })

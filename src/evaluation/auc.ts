@@ -4,7 +4,7 @@ import type { Estimate } from './estimate.ts'
 import { checkBinary } from './rows.ts'
 
 /** For every row, the share of rows of the other class that it beats (ties count half). */
-interface Placements {
+export interface Placements {
   readonly ones: Float64Array
   readonly zeros: Float64Array
   readonly auc: number
@@ -68,7 +68,8 @@ export function compareAuc(first: Float64Array, second: Float64Array, labels: Fl
   }
 }
 
-function placements(scores: Float64Array, labels: Float64Array): Placements {
+/** How each row stands against those of the other class, in the order of rows. Errors: as `auc`. */
+export function placements(scores: Float64Array, labels: Float64Array): Placements {
   checkBinary(scores, labels)
   const ranks = midranks(scores)
   const of = (label: number): readonly [Float64Array, Float64Array] => [

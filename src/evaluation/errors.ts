@@ -36,4 +36,14 @@ export const fail = defineErrors('evaluation', {
     says: 'Splitting {rows} rows by time leaves none {side} the cut.',
     help: 'Choose a shorter test span, or a window with more days.',
   },
+  unknown_metric: {
+    status: 400,
+    says: 'There is no metric {metric} for {kind}; the nearest is {nearest}.',
+    help: 'Use one of: {known}.',
+  },
+  one_class: {
+    status: 400,
+    says: 'All {rows} labels are of one class, so probabilities cannot be calibrated by them.',
+    help: 'Give labels of both classes.',
+  },
 })

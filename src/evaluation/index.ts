@@ -9,9 +9,30 @@ export {
   type ReliabilityBin,
   reliability,
 } from './calibration.ts'
+export {
+  applyPlatt,
+  applySoftmax,
+  logOdds,
+  type PlattMap,
+  plattMap,
+  type SoftmaxMap,
+  softmaxMap,
+} from './calibration-map.ts'
+export { type ConformalOffsets, conformalOffsets, conformalRadius } from './conformal.ts'
 export { fail as failEvaluation } from './errors.ts'
 export type { Estimate } from './estimate.ts'
+export type { Influence } from './influence.ts'
 export { LOGLOSS_CLIP, type Objective, rowLogloss, rowLoss } from './loss.ts'
+export {
+  type AnswerKind,
+  compareBy,
+  type Dependence,
+  estimateOf,
+  type Judged,
+  type Metric,
+  metricNamed,
+  metricsOf,
+} from './metric.ts'
 export {
   buildReference,
   type ColumnReference,

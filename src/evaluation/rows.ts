@@ -22,3 +22,24 @@ export function checkProbabilities(scores: Float64Array, labels: Float64Array): 
   for (let row = 0; row < scores.length; row++)
     if (scores[row]! < 0 || scores[row]! > 1) throw fail('bad_probability', { row })
 }
+
+/** The same for probabilities of `width` classes, row-major, with labels 0 to width − 1. */
+export function checkClasses(answers: Float64Array, labels: Float64Array, width: number): void {
+  if (answers.length !== labels.length * width)
+    throw fail('unequal_lengths', { scores: answers.length / width, labels: labels.length })
+  for (let at = 0; at < answers.length; at++) {
+    const row = Math.floor(at / width)
+    if (!Number.isFinite(answers[at]!)) throw fail('missing_score', { row })
+    if (answers[at]! < 0 || answers[at]! > 1) throw fail('bad_probability', { row })
+  }
+  for (let row = 0; row < labels.length; row++)
+    if (!Number.isInteger(labels[row]!) || labels[row]! < 0 || labels[row]! >= width)
+      throw fail('bad_label', { row, takes: `a whole number from 0 to ${width - 1}` })
+}
+
+/** The same for relevance, which is at least 0. */
+export function checkRanking(scores: Float64Array, relevance: Float64Array): void {
+  checkNumbers(scores, relevance)
+  for (let row = 0; row < relevance.length; row++)
+    if (relevance[row]! < 0) throw fail('bad_label', { row, takes: 'a relevance of at least 0' })
+}

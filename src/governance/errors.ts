@@ -16,6 +16,16 @@ export const fail = defineErrors('governance', {
     says: 'In the input of {action}, {field} {reason}.',
     help: 'See what it takes: millrace {command} --help',
   },
+  file_outside: {
+    status: 403,
+    says: 'The file that {field} names is not a plain file of the project, so it is not {done}.',
+    help: 'Name a file below the folder of the project, with no part that begins with a dot, or run the command in its own process: millrace {command} --data-dir FOLDER',
+  },
+  file_exists: {
+    status: 409,
+    says: 'The file that {field} names is there already, and what is asked of a server overwrites none.',
+    help: 'Name a file that does not exist.',
+  },
   audit_unavailable: {
     status: 503,
     says: 'The audit trail cannot be written, so {action} was not done.',

@@ -33,7 +33,7 @@ beforeAll(async () => {
   database = await openEmbeddedDatabase({ folder })
   await database.migrate(governanceMigrations)
   audit = createAudit({ database, clock, hash, newId: idMaker(clock, seededRandom(1)) })
-  perform = createPerform({ audit, permits: createPermits(), hash })
+  perform = createPerform({ audit, permits: createPermits(), hash, root: folder })
 })
 
 afterAll(async () => {
@@ -164,7 +164,7 @@ describe('performing an action', () => {
       begin: () => Promise.reject(new Error('disk full')),
       append: () => Promise.reject(new Error('disk full')),
     }
-    const strict = createPerform({ audit: broken, permits: createPermits(), hash })
+    const strict = createPerform({ audit: broken, permits: createPermits(), hash, root: folder })
     const unavailable = { code: 'governance.audit_unavailable', status: 503 }
     await expect(strict(write, needs(doIt), good, call())).rejects.toMatchObject(unavailable)
     await expect(strict(write, needs(doIt), { version: 1 }, call())).rejects.toMatchObject(unavailable)
@@ -174,7 +174,7 @@ describe('performing an action', () => {
 
   it('says so when the outcome can not be written, and the next start shows it as interrupted', async () => {
     const broken: Audit = { ...audit, settle: () => Promise.reject(new Error('disk full')) }
-    const strict = createPerform({ audit: broken, permits: createPermits(), hash })
+    const strict = createPerform({ audit: broken, permits: createPermits(), hash, root: folder })
     await expect(strict(write, needs(), good, call())).rejects.toMatchObject({ code: 'governance.audit_unsettled' })
     const { entries } = await entriesAfter(() => audit.recover(clock.now() + 1))
     expect(entries).toMatchObject([{ action: 'registry.promote', outcome: 'interrupted' }])

@@ -3,6 +3,7 @@ import { type Action, type Call, digestOf, type Hash, type Json, MillraceError }
 import type { Audit } from './audit.ts'
 import type { AuditRecord, Intent } from './entry.ts'
 import { fail } from './errors.ts'
+import { createFileRule, type FileRule } from './file-rule.ts'
 import { checkInput } from './input.ts'
 import type { Permits } from './permits.ts'
 import { plainFault, printable } from './plain.ts'
@@ -14,8 +15,8 @@ import { plainFault, printable } from './plain.ts'
  * cannot be written, it is not run. A caller without the permit is recorded whatever the action. On the hot path
  * (`keptIn: 'journal'`) nothing waits for the trail: each use is a row of the prediction journal instead.
  *
- * Errors: `governance.forbidden`, `governance.unknown_field`, `governance.bad_input`, `governance.audit_unavailable`,
- * `governance.audit_unsettled`, and what the action itself throws.
+ * Errors: `governance.forbidden`, `governance.unknown_field`, `governance.bad_input`, `governance.file_outside`,
+ * `governance.file_exists`, `governance.audit_unavailable`, `governance.audit_unsettled`, and what the action itself throws.
  */
 export type Perform = <Needs, In extends TObject, Out extends TSchema>(
   action: Action<Needs, string, In, Out>,
@@ -24,8 +25,15 @@ export type Perform = <Needs, In extends TObject, Out extends TSchema>(
   call: Call,
 ) => Promise<Static<Out>>
 
-export function createPerform(law: { readonly audit: Audit; readonly permits: Permits; readonly hash: Hash }): Perform {
+export function createPerform(law: {
+  readonly audit: Audit
+  readonly permits: Permits
+  readonly hash: Hash
+  /** The folder of the project: what a server is asked may name files below it only. */
+  readonly root: string
+}): Perform {
   const { audit, permits, hash } = law
+  const files = createFileRule(law.root)
   return async (action, needs, input, call) => {
     const intent = (): Intent => intentOf(action, input, { call, hash })
     if (!permits.mayI(call.actor, action.permit)) {
@@ -35,8 +43,8 @@ export function createPerform(law: { readonly audit: Audit; readonly permits: Pe
       throw refusal
     }
     if (action.http.startsWith('GET ') || action.keptIn === 'journal')
-      return action.run(needs, checkInput(action, input), call)
-    const checked = await checkedOrRecorded(action, input, { audit, intent })
+      return action.run(needs, await files(action, checkInput(action, input), call), call)
+    const checked = await checkedOrRecorded(action, input, { audit, intent, files, call })
     return audited(audit, intent(), () => action.run(needs, checked, call))
   }
 }
@@ -44,10 +52,10 @@ export function createPerform(law: { readonly audit: Audit; readonly permits: Pe
 async function checkedOrRecorded<In extends TObject>(
   action: { readonly name: string; readonly input: In },
   input: unknown,
-  to: { readonly audit: Audit; readonly intent: () => Intent },
+  to: { readonly audit: Audit; readonly intent: () => Intent; readonly files: FileRule; readonly call: Call },
 ): Promise<Static<In>> {
   try {
-    return checkInput(action, input)
+    return await to.files(action, checkInput(action, input), to.call)
   } catch (error) {
     await record(to.audit, { ...to.intent(), ...endOf(error) })
     throw error

@@ -1,4 +1,4 @@
-import { type Attribute, emptyRecord, type Graph, type GraphNode, type Model, type ValueInfo } from './model.ts'
+import { type Attribute, emptyRecord, type Graph, type GraphNode, ML, type Model, type ValueInfo } from './model.ts'
 import type { Tensor, TensorType } from './tensor.ts'
 
 /**
@@ -38,6 +38,9 @@ export function value(name: string, type: TensorType, shape: readonly (number | 
   return { name, type, shape }
 }
 
+/** The operator set of ai.onnx.ml that came with ir 10. */
+const FIRST_OF_IR_10 = 5
+
 /**
  * A whole model around a graph, with the versions that reach widest: ir 8, ai.onnx 15, ai.onnx.ml 3.
  *
@@ -62,7 +65,7 @@ export function graph(parts: {
   const initializers = Object.assign(emptyRecord<Tensor>(), parts.initializers)
   const body: Graph = { name, inputs, outputs, nodes, initializers }
   return {
-    irVersion: 8,
+    irVersion: (parts.opsets?.[ML] ?? 0) < FIRST_OF_IR_10 ? 8 : 10,
     producer: 'millrace',
     producerVersion: '',
     opsets: parts.opsets ?? { '': 15, 'ai.onnx.ml': 3 },

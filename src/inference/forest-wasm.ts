@@ -1,150 +1,115 @@
-import { type Forest, MISSING_LEFT, NODE_WORDS } from './forest.ts'
-import { ABREAST, BLOCK_ROWS, type ForestKernel, forestModule, NODE_BYTES, ROOT_BYTES } from './forest-kernel.ts'
+import type { Forest } from './forest.ts'
+import { type ForestKernel, forestModule } from './forest-kernel.ts'
+import { fillLane, type Lane, lanesOf } from './forest-lanes.ts'
+import { type ForestLayout, type Group, layoutOf, WORD } from './forest-layout.ts'
+import { fillMemory } from './forest-memory.ts'
+import { ABREAST, BLOCK_ROWS, type KernelKind } from './forest-node.ts'
+import { compileWasm, hasWasm, instantiateWasm, wasmMemory } from './wasm/index.ts'
 
 /** Adds the scores of rows, row-major with `columns` columns, to `sums`; the same bits as the kernel in TypeScript. */
 export type ForestScorer = (
-  x: Float32Array,
+  x: Float32Array | Float64Array,
   size: { readonly rows: number; readonly columns: number },
-  sums: Float32Array,
+  sums: Float32Array | Float64Array,
 ) => void
 
-/** A column of the scratch area: a feature, with missing values put where a node of this direction sends them. */
-interface Lane {
-  readonly feature: number
-  /** What stands for a missing value: below every threshold, or above. */
-  readonly missing: number
-}
-
-const PAGE = 65_536
-const WORD = 4
-const LANE_BYTES = BLOCK_ROWS * WORD
-const MAX_BYTES = 2 ** 30
+const MAX_BYTES = 2 ** 29
 
 /**
- * A forest in WebAssembly, undefined where it can not be had: no WebAssembly, a forest that is not `simple` or tests for
- * equality, or one of the thresholds that need the true missing value (NaN, and infinity with missing values to the right).
+ * A forest in WebAssembly, undefined where it can not be had: no WebAssembly, too many bytes, branches that lanes can not tell, or a
+ * leaf that weighs one target twice.
  */
 export function wasmScorer(forest: Forest): ForestScorer | undefined {
-  if (!forest.simple || forest.equality || forest.precision !== 'float' || forest.roots.length === 0) return undefined
-  const lanes = new Map<string, Lane & { readonly place: number }>()
-  const laneOf = (feature: number, left: boolean): number => {
-    const key = `${feature} ${left}`
-    const missing = left ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
-    const lane = lanes.get(key) ?? { feature, missing, place: lanes.size }
-    lanes.set(key, lane)
-    return lane.place
-  }
-  const places = placeLanes(forest, laneOf)
-  if (places === undefined) return undefined
-  const layout = layoutOf(forest, lanes.size)
-  const kernel = layout.bytes > MAX_BYTES ? undefined : instantiate(layout.bytes)
+  if (forest.roots.length === 0 || !hasWasm()) return undefined
+  const lanes = lanesOf(forest)
+  if (lanes === undefined || (!forest.simple && weighsTwice(forest))) return undefined
+  const kind: KernelKind = { precision: forest.precision, sets: lanes.sets, vectors: !forest.simple }
+  const layout = layoutOf(forest, lanes, kind)
+  const kernel = layout.bytes > MAX_BYTES ? undefined : instantiate(kind, layout.bytes)
   if (kernel === undefined) return undefined
-  fillMemory(forest, places, { ...layout, buffer: kernel.buffer })
-  return scorerOver(kernel, layout, [...lanes.values()])
+  fillMemory(forest, lanes, { ...layout, buffer: kernel.buffer })
+  return scorerOver(forest, kernel, { ...layout, lanes: lanes.lanes })
 }
 
-/** The lane of each node, -1 at a leaf; undefined where a threshold needs the true missing value. */
-function placeLanes(forest: Forest, laneOf: (feature: number, left: boolean) => number): Int32Array | undefined {
-  const nodes = forest.words.length / NODE_WORDS
-  const places = new Int32Array(nodes).fill(-1)
-  for (let node = 0; node < nodes; node++) {
-    const feature = forest.words[node * NODE_WORDS]!
-    if (feature < 0) continue
-    const left = (forest.words[node * NODE_WORDS + 3]! & MISSING_LEFT) !== 0
-    const threshold = forest.reals[node * forest.realStep + forest.realOffset]!
-    if (Number.isNaN(threshold) ? left : threshold === Number.POSITIVE_INFINITY && !left) return undefined
-    places[node] = laneOf(feature, left)
-  }
-  return places
+function weighsTwice({ leafStarts, targets, width }: Forest): boolean {
+  const last = new Int32Array(width).fill(-1)
+  for (let leaf = 0; leaf + 1 < leafStarts.length; leaf++)
+    for (let i = leafStarts[leaf]!; i < leafStarts[leaf + 1]!; i++) {
+      if (last[targets[i]!] === leaf) return true
+      last[targets[i]!] = leaf
+    }
+  return false
 }
 
-interface Layout {
-  readonly sums: number
-  readonly scratch: number
-  readonly roots: number
-  readonly rootsEnd: number
-  /** End of the roots, filled up to whole groups. */
-  readonly paddedEnd: number
-  readonly nodes: number
-  readonly bytes: number
-}
+const compiled = new Map<string, object>()
 
-function layoutOf(forest: Forest, lanes: number): Layout {
-  const scratch = LANE_BYTES
-  const roots = scratch + Math.max(1, lanes) * LANE_BYTES
-  const trees = forest.roots.length
-  const paddedEnd = roots + Math.ceil(trees / ABREAST) * ABREAST * ROOT_BYTES
-  const nodes = Math.ceil(paddedEnd / NODE_BYTES) * NODE_BYTES
-  const bytes = nodes + (forest.words.length / NODE_WORDS + 1) * NODE_BYTES
-  return { sums: 0, scratch, roots, rootsEnd: roots + trees * ROOT_BYTES, paddedEnd, nodes, bytes }
-}
-
-/** The part of the WebAssembly API that is used, which not every type library declares. */
-interface Engine {
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown }
-  readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer }
-}
-
-let compiled: object | undefined
-
-function instantiate(bytes: number): (ForestKernel & { readonly buffer: ArrayBuffer }) | undefined {
-  const engine = (globalThis as { readonly WebAssembly?: Engine }).WebAssembly
-  if (engine === undefined) return undefined
+function instantiate(kind: KernelKind, bytes: number): (ForestKernel & { readonly buffer: ArrayBuffer }) | undefined {
+  const key = `${kind.precision} ${kind.sets} ${kind.vectors}`
   try {
-    compiled ??= new engine.Module(forestModule())
-    const memory = new engine.Memory({ initial: Math.ceil(bytes / PAGE) })
-    const { exports } = new engine.Instance(compiled, { env: { memory } })
-    return { ...(exports as ForestKernel), buffer: memory.buffer }
+    const module = compiled.get(key) ?? compileWasm(forestModule(kind))
+    compiled.set(key, module)
+    const memory = wasmMemory(bytes)
+    return { ...instantiateWasm<ForestKernel>(module, memory), buffer: memory.buffer }
   } catch {
     return undefined
   }
 }
 
-function fillMemory(forest: Forest, places: Int32Array, layout: Layout & { readonly buffer: ArrayBuffer }): void {
-  const words = new Int32Array(layout.buffer)
-  const reals = new Float32Array(layout.buffer)
-  const addressOf = (node: number): number => layout.nodes + node * NODE_BYTES
-  for (let node = 0; node < places.length; node++) {
-    const at = addressOf(node) / WORD
-    const leaf = places[node]! < 0
-    const left = leaf ? addressOf(node) : addressOf(forest.words[node * NODE_WORDS + 2]!)
-    words[at] = leaf ? 0 : places[node]! * LANE_BYTES
-    reals[at + 1] = forest.reals[node * forest.realStep + forest.realOffset]!
-    words[at + 2] = left
-    words[at + 3] = leaf ? left : left + NODE_BYTES
-  }
-  // Trees abreast come in whole groups; a leaf of 0 behind the last node fills the last one and changes no sum.
-  const nothing = addressOf(places.length)
-  words.set([0, 0, nothing, nothing], nothing / WORD)
-  words.fill(nothing, layout.roots / WORD, layout.paddedEnd / WORD)
-  for (const [tree, root] of forest.roots.entries()) words[layout.roots / WORD + tree] = addressOf(root)
-}
-
 function scorerOver(
+  forest: Forest,
   kernel: ForestKernel & { readonly buffer: ArrayBuffer },
-  layout: Layout,
-  lanes: readonly Lane[],
+  layout: ForestLayout & { readonly lanes: readonly Lane[] },
 ): ForestScorer {
-  const sums = new Float32Array(kernel.buffer, layout.sums, BLOCK_ROWS)
-  const scratch = new Float32Array(kernel.buffer, layout.scratch, Math.max(1, lanes.length) * BLOCK_ROWS)
-  return (x, { rows, columns }, into) => {
+  const { kind, lane: laneBytes, number, lanes, scratch } = layout
+  const view = kind.precision === 'float' ? Float32Array : Float64Array
+  const into = lanes.map((_, i) => ({
+    numbers: new view(kernel.buffer, scratch + i * laneBytes, BLOCK_ROWS),
+    codes: new Int32Array(kernel.buffer, scratch + i * laneBytes, laneBytes / WORD),
+  }))
+  const sums = new view(kernel.buffer, layout.sums, (scratch - layout.sums) / number)
+  return (x, { rows, columns }, out) => {
     for (let from = 0; from < rows; from += BLOCK_ROWS) {
       const count = Math.min(BLOCK_ROWS, rows - from)
-      for (let lane = 0; lane < lanes.length; lane++) {
-        const { feature, missing } = lanes[lane]!
-        for (let row = 0; row < count; row++) {
-          const value = x[(from + row) * columns + feature]!
-          scratch[lane * BLOCK_ROWS + row] = Number.isNaN(value) ? missing : value
-        }
-      }
-      sums.fill(0, 0, count)
-      const together = count - (count % ABREAST)
-      const done = together * WORD
-      const { roots, rootsEnd, paddedEnd, scratch: columns0 } = layout
-      if (together > 0) kernel.rows(roots, rootsEnd, columns0, layout.sums, done)
-      if (together < count) kernel.trees(roots, paddedEnd, columns0 + done, layout.sums + done, count * WORD - done)
-      into.set(sums.subarray(0, count), from)
+      for (const [i, lane] of lanes.entries())
+        fillLane(lane, { x, from: from * columns + lane.feature, step: columns, rows: count }, into[i]!)
+      sums.fill(0)
+      for (const group of layout.groups) addGroup(kernel, layout, { group, count })
+      readSums(forest, layout, { sums, out, from, count })
     }
   }
+}
+
+function addGroup(
+  kernel: ForestKernel,
+  layout: ForestLayout,
+  work: { readonly group: Group; readonly count: number },
+): void {
+  const { group, count } = work
+  const { number, scratch, kind, sumBytes } = layout
+  const together = count - (count % ABREAST)
+  const done = together * number
+  const sums = kind.vectors ? 0 : group.target * layout.lane
+  const left = sums + (kind.vectors ? together * sumBytes : done)
+  if (together > 0) kernel.rows(group.rowsFrom, group.rowsEnd, scratch, sums, done, sumBytes)
+  if (together < count) kernel.trees(group.from, group.paddedEnd, scratch + done, left, count * number - done, sumBytes)
+}
+
+function readSums(
+  { width }: Forest,
+  { kind, sumBytes, number }: ForestLayout,
+  block: {
+    readonly sums: Float32Array | Float64Array
+    readonly out: Float32Array | Float64Array
+    readonly from: number
+    readonly count: number
+  },
+): void {
+  const { sums, out, from, count } = block
+  if (width === 1 && !kind.vectors) {
+    out.set(sums.subarray(0, count), from)
+    return
+  }
+  const [row, target] = kind.vectors ? [sumBytes / number, 1] : [1, BLOCK_ROWS]
+  for (let i = 0; i < count; i++)
+    for (let j = 0; j < width; j++) out[(from + i) * width + j] = sums[i * row + j * target]!
 }

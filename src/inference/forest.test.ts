@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { seededRandom } from '../base/index.ts'
 import { scoreForest } from './forest.ts'
-import { buildForest, type Mode, type TreeLists } from './forest-builder.ts'
+import { buildForest } from './forest-builder.ts'
 import { forestModule } from './forest-kernel.ts'
+import type { Mode, TreeLists } from './forest-lists.ts'
 import { wasmScorer } from './forest-wasm.ts'
 import { doubleBelow, floatBelow } from './threshold.ts'
 
@@ -60,6 +61,19 @@ function randomForest(seed: number, modes: readonly Mode[], edges: boolean): { l
   const rows = pick([1, 2, 7, 8, 9, 16, 255, 256, 257, 300])
   const cell = (): number => (random.next() < 0.2 ? pick(EDGES) : real())
   return { lists: lists as unknown as TreeLists, x: Float32Array.from({ length: rows * 4 }, cell) }
+}
+
+/** The same trees, whose leaves weigh other targets: each tree its own, each leaf its own, or each leaf all of three. */
+function weighing(lists: TreeLists, kind: string): TreeLists {
+  if (kind === 'one') return lists
+  if (kind === 'by tree') return { ...lists, width: 3, leafTargets: lists.leafTrees.map((tree) => tree % 3) }
+  if (kind === 'by leaf') return { ...lists, width: 5, leafTargets: lists.leafTrees.map((_, leaf) => (leaf * 7) % 5) }
+  const thrice = (list: readonly number[]): number[] => list.flatMap((item) => [item, item, item])
+  return {
+    ...{ ...lists, width: 3, leafTrees: thrice(lists.leafTrees), leafIds: thrice(lists.leafIds) },
+    leafTargets: lists.leafTargets.flatMap(() => [2, 0, 1]),
+    leafWeights: Array.from(lists.leafWeights).flatMap((weight) => [weight, -weight, Math.fround(weight / 3)]),
+  }
 }
 
 const ORDERED: readonly Mode[] = ['BRANCH_LEQ', 'BRANCH_LT', 'BRANCH_GTE', 'BRANCH_GT']
@@ -125,15 +139,52 @@ describe('a forest', () => {
     expect(refused).toBeGreaterThan(0)
     expect(refused).toBeLessThan(150)
   })
-  it('is left to the kernel in TypeScript where it tests for equality or weighs several targets', () => {
+  it('scores to the same bits in WebAssembly in both precisions, with equalities and several targets', () => {
+    let made = 0
+    const modes: readonly Mode[] = ['BRANCH_LEQ', 'BRANCH_GT', 'BRANCH_EQ', 'BRANCH_NEQ']
+    const precisions = fc.constantFrom<('float' | 'double')[]>('float', 'double')
+    const kinds = fc.constantFrom('one', 'by tree', 'by leaf', 'several a leaf')
+    fc.assert(
+      fc.property(seeds, precisions, kinds, (seed, precision, kind) => {
+        const { lists, x } = randomForest(seed, modes, false)
+        const whole = { ...lists, thresholds: Array.from(lists.thresholds, (limit) => Math.abs(Math.round(limit))) }
+        const forest = buildForest(weighing(whole, kind), precision)
+        const fast = wasmScorer(forest)
+        const rows = x.length / 4
+        const data = precision === 'float' ? x : Float64Array.from(x)
+        const expected = scoreForest(forest, data, { rows, columns: 4, combine: 'add' })
+        const sums = expected.slice().fill(7)
+        fast?.(data, { rows, columns: 4 }, sums)
+        if (fast !== undefined) expect(sums).toEqual(expected)
+        made += fast === undefined ? 0 : 1
+      }),
+      { numRuns: 200 },
+    )
+    expect(made).toBe(200)
+  })
+  it('is left to the kernel in TypeScript where an equality is no code or a leaf weighs one target twice', () => {
     const { lists } = randomForest(1, ['BRANCH_EQ'], false)
-    expect(wasmScorer(buildForest(lists, 'float'))).toBeUndefined()
-    expect(wasmScorer(buildForest({ ...randomForest(2, ORDERED, false).lists, width: 2 }, 'float'))).toBeUndefined()
-    expect(wasmScorer(buildForest(randomForest(2, ORDERED, false).lists, 'double'))).toBeUndefined()
+    const fractions = { ...lists, thresholds: Array.from(lists.thresholds, () => 0.5) }
+    expect(wasmScorer(buildForest(fractions, 'float'))).toBeUndefined()
+    const ordered = randomForest(2, ORDERED, false).lists
+    const twice = (list: readonly number[]): number[] => [...list, ...list]
+    const again = {
+      leafTrees: twice(ordered.leafTrees),
+      leafIds: twice(ordered.leafIds),
+      leafTargets: twice(ordered.leafTargets),
+      leafWeights: twice(Array.from(ordered.leafWeights)),
+    }
+    expect(wasmScorer(buildForest(ordered, 'float'))).toBeDefined()
+    expect(wasmScorer(buildForest({ ...ordered, ...again }, 'float'))).toBeUndefined()
   })
   it('has a module that is small and valid', () => {
-    expect(forestModule().length).toBeLessThan(1500)
-    expect(WebAssembly.validate(forestModule())).toBe(true)
+    for (const precision of ['float', 'double'] as const)
+      for (const sets of [false, true])
+        for (const vectors of [false, true]) {
+          const bytes = forestModule({ precision, sets, vectors })
+          expect(bytes.length).toBeLessThan(4000)
+          expect(WebAssembly.validate(bytes)).toBe(true)
+        }
   })
 })
 

@@ -1,14 +1,18 @@
-/** Words of one node: feature (-1 at a leaf), threshold or value, left child (the right one follows it), flags. */
+import type { Sets } from './forest-sets.ts'
+
+/** Words of one node: feature (-1 at a leaf), threshold, set or value, left child (the right one follows it), flags. */
 export const NODE_WORDS = 4
 /** Flag of a node: a missing value goes left. */
 export const MISSING_LEFT = 1
 /** Flag of a node: left is `x === threshold` instead of `x <= threshold`. */
 export const EQUALITY = 2
+/** Flag of a node: left are the members of the set in its second word. */
+export const MEMBER = 4
 
 /**
  * Trees in one flat block. A node sends `x <= threshold` left and everything else right, except a missing value whose flag
- * says left. Where every leaf has one weight for the only target, `simple` holds and a leaf's value lies in its node;
- * otherwise its third word indexes `leafStarts`, which bounds its entries in `targets` and `weights`.
+ * says left. Where every leaf has one weight and all leaves of a tree have one target, `simple` holds and a leaf's value lies in
+ * its node, too; the third word of a leaf indexes `leafStarts`, which bounds its entries in `targets` and `weights`.
  */
 export interface Forest {
   readonly precision: 'float' | 'double'
@@ -21,7 +25,9 @@ export interface Forest {
   /** First node of each tree, in the order in which they are summed. */
   readonly roots: Int32Array
   readonly simple: boolean
-  readonly equality: boolean
+  /** The target of each tree; empty where it is not `simple`. */
+  readonly treeTargets: Int32Array
+  readonly sets: Sets
   readonly leafStarts: Int32Array
   readonly targets: Int32Array
   readonly weights: Float32Array | Float64Array
@@ -59,8 +65,10 @@ export function scoreForest(
   const touched = new Uint8Array(size.combine === 'add' ? 0 : count)
   for (let from = 0; from < size.rows; from += BLOCK) {
     const block = { from, to: Math.min(size.rows, from + BLOCK), columns: size.columns }
-    for (const root of forest.roots) {
-      if (forest.simple && size.combine === 'add') addSimple(forest, { root, x, values }, block)
+    for (let tree = 0; tree < forest.roots.length; tree++) {
+      const root = forest.roots[tree]!
+      if (forest.simple && size.combine === 'add')
+        addSimple(forest, { root, target: forest.treeTargets[tree]!, x, values }, block)
       else combineLeaves(forest, { root, x, scores: { values, touched }, combine: size.combine }, block)
     }
   }
@@ -75,30 +83,37 @@ interface Block {
 
 function addSimple(
   forest: Forest,
-  work: { readonly root: number; readonly x: ArrayLike<number>; readonly values: Float32Array | Float64Array },
+  work: {
+    readonly root: number
+    readonly target: number
+    readonly x: ArrayLike<number>
+    readonly values: Float32Array | Float64Array
+  },
   block: Block,
 ): void {
-  const { reals, realStep, realOffset } = forest
+  const { reals, realStep, realOffset, width } = forest
   for (let row = block.from; row < block.to; row++) {
     const leaf = leafOf(forest, work.root, work.x, row * block.columns)
-    work.values[row]! += reals[leaf * realStep + realOffset]!
+    work.values[row * width + work.target]! += reals[leaf * realStep + realOffset]!
   }
 }
 
 /** The leaf a row ends in. Every step goes to a node with a larger index, so it always ends. */
 function leafOf(forest: Forest, root: number, x: ArrayLike<number>, offset: number): number {
-  const { words, reals, realStep, realOffset } = forest
+  const { words, reals, realStep, realOffset, sets } = forest
   let node = root
   let feature = words[node * NODE_WORDS]!
   while (feature >= 0) {
     const value = x[offset + feature]!
-    const threshold = reals[node * realStep + realOffset]!
     const flags = words[node * NODE_WORDS + 3]!
-    const left = Number.isNaN(value)
-      ? (flags & MISSING_LEFT) !== 0
-      : (flags & EQUALITY) === 0
-        ? value <= threshold
-        : value === threshold
+    let left = (flags & MISSING_LEFT) !== 0
+    if (!Number.isNaN(value)) {
+      if ((flags & MEMBER) !== 0) left = sets.has(words[node * NODE_WORDS + 1]!, value)
+      else {
+        const threshold = reals[node * realStep + realOffset]!
+        left = (flags & EQUALITY) === 0 ? value <= threshold : value === threshold
+      }
+    }
     node = words[node * NODE_WORDS + 2]! + (left ? 0 : 1)
     feature = words[node * NODE_WORDS]!
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Table } from '../table/index.ts'
+import type { Column, Table } from '../table/index.ts'
 import {
   attribute as a,
   compile,
@@ -11,6 +11,7 @@ import {
   node,
   probabilityOf,
   scoresOf,
+  scoreTable,
   value,
 } from './index.ts'
 
@@ -62,6 +63,44 @@ it('refuses a missing column and a column of the wrong kind by name', () => {
     ['origin', distance],
   ])
   expect(() => feedsOf(table(swapped), plan)).toThrow(expect.objectContaining({ code: 'inference.wrong_type' }))
+})
+it('feeds a column without any value as what is needed', () => {
+  const nothing = Float64Array.of(Number.NaN, Number.NaN, Number.NaN)
+  const empty = new Map<string, Column>([
+    ['distance', { kind: 'category', codes: Int32Array.of(-1, -1, -1), dictionary: [] }],
+    ['origin', { kind: 'number', values: nothing }],
+  ])
+  const feeds = feedsOf(table(empty), plan)
+  expect(feeds['origin']!.data).toEqual(['', '', ''])
+  expect([...scoresOf(plan.run(feeds))]).toEqual([...nothing])
+})
+it('scores a table of any size as it scores each part', () => {
+  const rows = 20_000
+  const values = Float64Array.from({ length: rows }, (_, row) => row)
+  const codes = Int32Array.from(values, (row) => (row % 3) - 1)
+  const large = {
+    rows,
+    columns: new Map<string, Column>([
+      ['distance', { kind: 'number', values }],
+      ['origin', { kind: 'category', codes, dictionary: ['LAX', 'XXX'] }],
+      ['other', { kind: 'number', values }],
+    ]),
+  }
+  expect(scoreTable(plan, large)).toEqual(values.map((row) => row + (row % 3 === 1 ? 2 : 0)))
+  expect(
+    scoreTable(plan, {
+      ...large,
+      rows: 0,
+      columns: new Map([
+        ['distance', { ...distance, values: values.subarray(0, 0) }],
+        ['origin', { ...origin, codes: codes.subarray(0, 0) }],
+      ] as const),
+    }),
+  ).toEqual(new Float64Array(0))
+})
+it('takes the probabilities of several classes row by row', () => {
+  const probabilities = floatTensor([2, 3], [0.5, 0.25, 0.25, 0, 0.5, 0.5])
+  expect([...scoresOf({ probabilities })]).toEqual([0.5, 0.25, 0.25, 0, 0.5, 0.5])
 })
 it('takes the second column of probabilities', () => {
   const probabilities = floatTensor([2, 2], [0.25, 0.75, 0.5, 0.5])

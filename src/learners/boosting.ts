@@ -1,14 +1,17 @@
 import { type Static, Type } from 'typebox'
-import { type BoostRules, boost, type Forest } from './boosting/boost.ts'
-import { forestNode } from './boosting/export.ts'
-import { addTree } from './boosting/tree.ts'
-import { encodeTable, fitEncoding } from './encoding.ts'
-import { sealModel } from './export.ts'
-import type { FitContext, Fitted, Learner, Task } from './learner.ts'
-import { checkTask, sigmoid } from './task.ts'
+import { type Boosted, type BoostRules, boost } from './boosting/boost.ts'
+import { lossOf } from './boosting/losses.ts'
+import { monotoneOf } from './boosting/monotone.ts'
+import type { FitContext, Goal, Learned, Learner } from './learner.ts'
+import type { Sheet } from './sheet.ts'
+import { checkGoal } from './task.ts'
+import { binSheet, MOST_BINS } from './trees/binned.ts'
+import { gainShares } from './trees/gains.ts'
+import { forestBody } from './trees/graph.ts'
+import { forestScores } from './trees/tree.ts'
 
 const Options = Type.Object({
-  rounds: Type.Integer({ default: 300, minimum: 1, maximum: 10_000, description: 'Trees at most.' }),
+  rounds: Type.Integer({ default: 300, minimum: 1, maximum: 10_000, description: 'Trees at most, for each class.' }),
   learningRate: Type.Number({
     default: 0.1,
     exclusiveMinimum: 0,
@@ -31,57 +34,121 @@ const Options = Type.Object({
     maximum: 1,
     description: 'Share of features a tree sees.',
   }),
-  bins: Type.Integer({ default: 255, minimum: 3, maximum: 255, description: 'Bins of a feature, one for missing.' }),
+  bins: Type.Integer({
+    default: MOST_BINS,
+    minimum: 3,
+    maximum: MOST_BINS,
+    description: 'Bins of a feature, one for missing.',
+  }),
   patience: Type.Integer({
     default: 25,
     minimum: 0,
-    description: 'Rounds without a smaller validation loss; 0 to go on.',
+    description: 'Rounds without a smaller loss of the stopping rows; 0 to go on.',
+  }),
+  loss: Type.Union(
+    [
+      Type.Literal('squared'),
+      Type.Literal('absolute'),
+      Type.Literal('quantile'),
+      Type.Literal('huber'),
+      Type.Literal('poisson'),
+      Type.Literal('tweedie'),
+    ],
+    { default: 'squared', description: 'Of a regression; other objectives have one loss each.' },
+  ),
+  quantile: Type.Number({
+    default: 0.5,
+    exclusiveMinimum: 0,
+    exclusiveMaximum: 1,
+    description: 'Which quantile the loss quantile foretells.',
+  }),
+  near: Type.Number({
+    default: 0.9,
+    exclusiveMinimum: 0,
+    maximum: 1,
+    description: 'Share of errors that the loss huber squares.',
+  }),
+  power: Type.Number({
+    default: 1.5,
+    exclusiveMinimum: 1,
+    exclusiveMaximum: 2,
+    description: 'Of the loss tweedie: near 1 for counts, near 2 for amounts.',
+  }),
+  monotone: Type.String({
+    default: '',
+    description: 'Features with which the answer may only rise or only fall, such as: distance+ age-',
+  }),
+  oneByOne: Type.Integer({
+    default: 4,
+    minimum: 1,
+    description: 'Up to so many categories each is tried alone against the others.',
+  }),
+  setSize: Type.Integer({ default: 32, minimum: 1, description: 'Categories that a split names at most.' }),
+  categoryRows: Type.Integer({
+    default: 20,
+    minimum: 1,
+    description: 'Rows of a category in a leaf to take part in a set.',
+  }),
+  categoryL2: Type.Number({ default: 10, minimum: 0, description: 'Added to l2 where categories are split by sets.' }),
+  categorySmoothing: Type.Number({
+    default: 10,
+    minimum: 0,
+    description: 'Draws the means of categories to 0 before they are ordered.',
   }),
 })
 
 /**
- * Gradient-boosted decision trees: histograms of 255 bins, leaf-wise growth, a direction of its own for what is missing. Sums are
- * of whole numbers, so the model does not depend on the order of rows in a leaf or on threads.
+ * Gradient-boosted decision trees: histograms of 255 bins, growth at the leaf that gains most, splits of categories by sets, a side of
+ * its own for what is missing. Sums are of whole numbers, so the model does not depend on the order of rows or on threads.
+ *
+ * Further errors: `learners.bad_label` for a loss that needs labels of at least 0, `learners.bad_option` for a monotone feature that
+ * is none, `learners.too_large`.
+ *
+ * @example
+ * boosting({ rounds: 500, leaves: 15, monotone: 'distance+' })
  */
 export const boostingLearner: Learner<typeof Options> = {
   name: 'boosting',
   does: 'Gradient-boosted decision trees over histograms.',
   options: Options,
-  objectives: ['binary', 'regression'],
+  objectives: ['binary', 'multiclass', 'regression', 'ranking'],
   fit: fitBoosting,
 }
 
-function fitBoosting(task: Task, options: Static<typeof Options>, context: FitContext): Fitted {
-  checkTask(boostingLearner, task)
-  const encoding = fitEncoding(task, 'mean')
-  const columns = encodeTable(encoding, task.table)
-  const validation = task.validation && {
-    columns: encodeTable(encoding, task.validation.table),
-    label: task.validation.label,
+function fitBoosting(
+  sheet: Sheet,
+  goal: Goal,
+  { options, context }: { readonly options: Static<typeof Options>; readonly context: FitContext },
+): Learned {
+  checkGoal(boostingLearner, sheet, goal)
+  const loss = lossOf(goal, options)
+  const binned = binSheet(sheet, options.bins)
+  const monotone = monotoneOf(options.monotone, sheet, binned)
+  const { monotone: _words, ...plain } = options
+  const rules: BoostRules = {
+    ...plain,
+    ...(monotone && { monotone }),
+    categories: {
+      ...{ oneByOne: options.oneByOne, most: options.setSize, leastRows: options.categoryRows },
+      ...{ smoothing: options.categorySmoothing, l2: options.categoryL2 },
+    },
   }
-  const rules: BoostRules = options
-  const forest = boost(task, { columns, validation }, { rules, context })
-  const trained = predictForest(forest, columns, task)
-  const body = { nodes: [forestNode(forest, task.objective)] }
-  const sealed = sealModel(body, { learner: 'boosting', task, encoding, trained })
-  return { ...sealed, rounds: forest.trees.length, summary: summarize(forest, task.features) }
-}
-
-function predictForest({ start, trees }: Forest, columns: readonly Float32Array[], task: Task): Float64Array {
-  const scores = new Float64Array(task.table.rows).fill(start)
-  for (const tree of trees) addTree(tree, columns, scores)
-  return task.objective === 'binary' ? scores.map(sigmoid) : scores
-}
-
-function summarize({ trees, validationLoss }: Forest, features: readonly string[]): Record<string, number> {
-  const gains = new Float64Array(features.length)
-  for (const { gain, feature } of trees) for (let k = 0; k < gain.length; k++) gains[feature[k]!]! += gain[k]!
-  const all = gains.reduce((sum, gain) => sum + gain, 0)
-  const leaves = trees.reduce((sum, tree) => sum + tree.value.length, 0)
+  const boosted = boost(binned, goal, { loss, rules, context })
   return {
-    rounds: trees.length,
-    leaves,
-    ...(Number.isNaN(validationLoss) ? {} : { validationLoss }),
-    ...Object.fromEntries(features.map((name, i) => [`gain.${name}`, all > 0 ? gains[i]! / all : 0])),
+    body: forestBody(boosted),
+    link: loss.link,
+    scores: (rows) => forestScores(boosted, rows),
+    rounds: boosted.rounds,
+    summary: summarize(boosted, sheet),
+  }
+}
+
+function summarize(boosted: Boosted, sheet: Sheet): Record<string, number> {
+  const { trees, rounds, stoppingLoss } = boosted
+  return {
+    rounds,
+    leaves: trees.reduce((sum, { value }) => sum + value.length, 0),
+    ...(Number.isNaN(stoppingLoss) ? {} : { stoppingLoss }),
+    ...gainShares(trees, sheet),
   }
 }

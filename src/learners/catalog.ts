@@ -3,11 +3,26 @@ import { Value } from 'typebox/value'
 import { nearestName } from '../base/index.ts'
 import { boostingLearner } from './boosting.ts'
 import { fail } from './errors.ts'
-import type { FitContext, Fitted, Learner, LearnerSpec, Task } from './learner.ts'
+import { extraTreesLearner } from './extra-trees.ts'
+import { forestLearner } from './forest.ts'
+import { isolationLearner } from './isolation.ts'
+import type { Learner, LearnerSpec } from './learner.ts'
+import { linearLearner } from './linear.ts'
 import { logisticLearner } from './logistic.ts'
+import { mlpLearner } from './mlp.ts'
+import { seasonalLearner } from './seasonal.ts'
 
 /** Every learner there is. */
-export const learners: readonly Learner[] = [logisticLearner, boostingLearner] as readonly Learner[]
+export const learners: readonly Learner[] = [
+  logisticLearner,
+  linearLearner,
+  mlpLearner,
+  seasonalLearner,
+  boostingLearner,
+  forestLearner,
+  extraTreesLearner,
+  isolationLearner,
+] as readonly Learner[]
 
 /** The learner of this name. Errors: `learners.unknown_learner` with the nearest name. */
 export function learnerNamed(name: string): Learner {
@@ -42,11 +57,6 @@ export function optionsOf({
   return all
 }
 
-/** Fits what a specification names. Errors: those of `optionsOf` and of the learner. */
-export function fitLearner(spec: LearnerSpec, task: Task, context: FitContext): Fitted {
-  return learnerNamed(spec.learner).fit(task, optionsOf(spec) as never, context)
-}
-
 type Chosen<L extends Learner> = Partial<Static<L['options']>>
 
 function specOf(learner: string, options: object): LearnerSpec {
@@ -66,6 +76,16 @@ export function logistic(options: Chosen<typeof logisticLearner> = {}): LearnerS
 }
 
 /**
+ * Linear regression, for the `learners` of a model. Errors: `learners.bad_option`.
+ *
+ * @example
+ * linear({ l1: 1 })
+ */
+export function linear(options: Chosen<typeof linearLearner> = {}): LearnerSpec {
+  return specOf('linear', options)
+}
+
+/**
  * Gradient-boosted trees, for the `learners` of a model. Errors: `learners.bad_option`.
  *
  * @example
@@ -73,4 +93,54 @@ export function logistic(options: Chosen<typeof logisticLearner> = {}): LearnerS
  */
 export function boosting(options: Chosen<typeof boostingLearner> = {}): LearnerSpec {
   return specOf('boosting', options)
+}
+
+/**
+ * A neural network, for the `learners` of a model. Errors: `learners.bad_option`.
+ *
+ * @example
+ * mlp({ units: 128, layers: 3 })
+ */
+export function mlp(options: Chosen<typeof mlpLearner> = {}): LearnerSpec {
+  return specOf('mlp', options)
+}
+
+/**
+ * A random forest, for the `learners` of a model. Errors: `learners.bad_option`.
+ *
+ * @example
+ * forest({ trees: 300, minLeaf: 5 })
+ */
+export function forest(options: Chosen<typeof forestLearner> = {}): LearnerSpec {
+  return specOf('forest', options)
+}
+
+/**
+ * Extremely randomized trees, for the `learners` of a model. Errors: `learners.bad_option`.
+ *
+ * @example
+ * extraTrees({ trees: 300 })
+ */
+export function extraTrees(options: Chosen<typeof extraTreesLearner> = {}): LearnerSpec {
+  return specOf('extraTrees', options)
+}
+
+/**
+ * An isolation forest, which tells how unlike the others a row is. Errors: `learners.bad_option`.
+ *
+ * @example
+ * isolation({ trees: 200 })
+ */
+export function isolation(options: Chosen<typeof isolationLearner> = {}): LearnerSpec {
+  return specOf('isolation', options)
+}
+
+/**
+ * A forecaster of trend and seasons by a time column, for the `learners` of a model. Errors: `learners.bad_option`.
+ *
+ * @example
+ * seasonal({ effects: 'product' })
+ */
+export function seasonal(options: Chosen<typeof seasonalLearner> = {}): LearnerSpec {
+  return specOf('seasonal', options)
 }

@@ -23,13 +23,23 @@ export const fail = defineErrors('learners', {
   },
   reserved_name: {
     status: 400,
-    says: 'A feature cannot be named {feature}: a model has an output of that name.',
+    says: 'A feature cannot be named "{feature}": a model uses that name itself.',
     help: 'Give the column another name, or write the feature as an expression such as {feature} + 0.',
   },
   bad_label: {
     status: 400,
     says: '{rows} rows have a label that is not {wanted}.',
     help: 'Make the label an expression such as delay > 15, and leave out rows whose label is missing.',
+  },
+  bad_weight: {
+    status: 400,
+    says: '{rows} rows have a weight that is not a finite number above 0.',
+    help: 'Leave out rows that should not count, and give all others a weight above 0.',
+  },
+  no_groups: {
+    status: 400,
+    says: 'To rank, the group of every row is needed.',
+    help: 'Name the column that tells which rows are ranked against each other, such as a query.',
   },
   one_class: {
     status: 400,
@@ -40,6 +50,11 @@ export const fail = defineErrors('learners', {
     status: 400,
     says: 'Learner {learner} does not learn the objective {objective}.',
     help: 'Use one of: {known}.',
+  },
+  too_large: {
+    status: 413,
+    says: '{rows} rows of {features} features do not fit into the {limit} that trees may take.',
+    help: 'Learn from a sample of the rows, or from fewer features.',
   },
   export_differs: {
     status: 500,

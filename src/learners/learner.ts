@@ -1,48 +1,79 @@
 import type { Static, TObject } from 'typebox'
 import type { Random } from '../base/index.ts'
-import type { Table } from '../table/index.ts'
+import type { GraphNode, Tensor } from '../inference/index.ts'
+import type { Crew } from './crew.ts'
+import type { Sheet } from './sheet.ts'
 
-/** What is learned: the probability that a label of 0 or 1 is 1, or the mean of a number. */
-export type Objective = 'binary' | 'regression'
+/**
+ * What is learned: the probability of the second of two classes; of each of several; the mean of a number; an order of rows
+ * within groups; or how unlike the others a row is.
+ */
+export type Objective = 'binary' | 'multiclass' | 'regression' | 'ranking' | 'anomaly'
 
-/** What to learn from. All arrays have one value for each row of their table. */
-export interface Task {
-  readonly table: Table
-  /** The columns to learn from; they become the inputs of the model under these names. */
-  readonly features: readonly string[]
-  /** 0 or 1 for a binary objective, else any finite number. */
-  readonly label: Float64Array
+/** What to learn from a sheet. Arrays have one value for each row of the sheet; `rows` says which of them count. */
+export interface Goal {
   readonly objective: Objective
+  /**
+   * 0 or 1 (binary), 0 to classes - 1 (multiclass), a finite number (regression), a relevance of at least 0 (ranking); not read for
+   * an anomaly.
+   */
+  readonly label: Float64Array
+  /** Scores of a row: the number of classes where there are more than two, else 1. */
+  readonly width: number
   /** How much each row counts, above 0; all alike without it. */
   readonly weights?: Float64Array
+  /** Ranking: the group of each row, such as a query; rows of a group stand together. */
+  readonly groups?: Int32Array
+  /** The rows to learn from: positions in the sheet, ascending. */
+  readonly rows: Int32Array
   /** Rows that are not learned from but tell when to stop. */
-  readonly validation?: { readonly table: Table; readonly label: Float64Array }
+  readonly stopping?: Int32Array
 }
 
-/** What a learner is given besides its task. */
+/** What a learner is given besides sheet and goal. */
 export interface FitContext {
   readonly random: Random
   /** How far the fit has come, 0 to 1, with a word on what is being done. */
   readonly progress: (done: number, doing: string) => void
+  /** Threads that may be used; the caller's own without it. The result is the same on any number of them. */
+  readonly crew?: Crew
+  /** Asked now and then: true ends the fit early with what was learned so far; `rounds` tells how far it came. */
+  readonly isLate?: () => boolean
 }
 
-/** A model that was learned. */
-export interface Fitted {
-  /** The model in ONNX: one input a feature, see `inference`. */
-  readonly onnx: Uint8Array
-  /** The probability or value for each row, in double precision; the ONNX model agrees within 1e-5. */
-  readonly predict: (table: Table) => Float64Array
+/** What turns scores into an answer: nothing, 1 / (1 + e^-s), the softmax over classes, or e^s. */
+export type Link = 'identity' | 'logistic' | 'softmax' | 'exp'
+
+/** Nodes of an ONNX graph from `FEATURES` to `SCORES`; all other names in it begin with `/`. */
+export interface Body {
+  readonly nodes: readonly GraphNode[]
+  readonly initializers?: Readonly<Record<string, Tensor>>
+  /** The version of `ai.onnx.ml` that the nodes need; 3 when not given. */
+  readonly ml?: number
+}
+
+/** What a body reads: the columns of a sheet beside each other, [rows, columns] float. */
+export const FEATURES = '/features'
+/** What a body writes: [rows, width] float. */
+export const SCORES = '/scores'
+
+/** What a learner made of a sheet. */
+export interface Learned {
+  readonly body: Body
+  readonly link: Link
+  /** The scores of the rows of any sheet with the same columns, row-major [rows, width], before the link, in double precision. */
+  readonly scores: (sheet: Sheet) => Float64Array
   /** Rounds that were kept, for learners that stop early. */
   readonly rounds?: number
-  /** Numbers worth keeping: sizes, losses, `gain.<feature>` as shares that sum to 1. */
+  /** Numbers worth keeping: sizes, losses, `gain.<column>` as shares that sum to 1. */
   readonly summary: Readonly<Record<string, number>>
 }
 
 /**
- * One algorithm. The same task, options and random stream give the same bytes, whatever else the process does.
+ * One algorithm. The same sheet, goal, options and random stream give the same bytes, on any number of threads.
  *
  * Errors of `fit`: `learners.no_rows`, `learners.no_features`, `learners.bad_label`, `learners.one_class`,
- * `learners.wrong_objective`, `learners.export_differs`, and `table.unknown_column`.
+ * `learners.wrong_objective`, `learners.bad_option`.
  */
 export interface Learner<O extends TObject = TObject> {
   readonly name: string
@@ -51,7 +82,11 @@ export interface Learner<O extends TObject = TObject> {
   /** Every option with its range and default. */
   readonly options: O
   readonly objectives: readonly Objective[]
-  readonly fit: (task: Task, options: Static<O>, context: FitContext) => Fitted
+  readonly fit: (
+    sheet: Sheet,
+    goal: Goal,
+    how: { readonly options: Static<O>; readonly context: FitContext },
+  ) => Learned
 }
 
 /** A learner with the options a user chose; plain JSON. */

@@ -1,14 +1,24 @@
 import { type Static, Type } from 'typebox'
-import { attribute, floatTensor, type GraphNode, LABEL, ML, node, PROBABILITIES } from '../inference/index.ts'
-import { minimize } from '../math/index.ts'
-import { encodeTable, fitEncoding } from './encoding.ts'
-import { type Body, FEATURES, sealModel } from './export.ts'
-import type { FitContext, Fitted, Learner, Task } from './learner.ts'
-import { fitScaling, type Scaling, scaleColumns, WIDEST } from './scaling.ts'
-import { checkTask, logit, meanLabel, sigmoid } from './task.ts'
+import { exactLog } from '../math/index.ts'
+import { type Design, fitDesign } from './design.ts'
+import type { FitContext, Goal, Learned, Learner } from './learner.ts'
+import { parametersOf, splitOf } from './linear/blocks.ts'
+import { linearBody, linearScores, roundWeights } from './linear/model.ts'
+import { openProblem } from './linear/problem.ts'
+import { solveLinear } from './linear/solve.ts'
+import { weightsByName } from './linear/summary.ts'
+import type { Sheet } from './sheet.ts'
+import { checkGoal } from './task.ts'
 
 const Options = Type.Object({
   l2: Type.Number({ default: 1, minimum: 0, description: 'Draws the weights to 0; of standardized features.' }),
+  l1: Type.Number({ default: 0, minimum: 0, description: 'Draws the weights to 0 until many are exactly 0.' }),
+  levels: Type.Integer({
+    default: 10_000,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Levels of a category that have a weight of their own; rarer ones share one.',
+  }),
   iterations: Type.Integer({
     default: 200,
     minimum: 1,
@@ -17,102 +27,54 @@ const Options = Type.Object({
   }),
 })
 
-/** Weights of the standardized features; the last number is the intercept. */
-type Weights = Float64Array
-
 /**
- * Logistic regression on standardized features, by L-BFGS: sum of the logloss plus l2/2 times the squared weights, the intercept
- * left free. A missing number is the mean; a text is the log odds of its smoothed mean label.
+ * Logistic regression of two or several classes on standardized numbers and one weight for each level of a category: the sum of
+ * the loglosses plus l2/2 times the squared weights plus l1 times their magnitudes, intercepts left free. By L-BFGS, with l1 by
+ * its orthant-wise kin. A missing number is the mean and has a weight of its own. `rounds` are the steps taken.
+ *
+ * Source: Hastie, Tibshirani & Friedman, "The Elements of Statistical Learning" (2009), section 4.4.
+ *
+ * @example
+ * logisticLearner.fit(sheet, goal, { options: { l2: 1, l1: 0, levels: 100, iterations: 200 }, context }).summary.loss
  */
 export const logisticLearner: Learner<typeof Options> = {
   name: 'logistic',
   does: 'Logistic regression on standardized features.',
   options: Options,
-  objectives: ['binary'],
+  objectives: ['binary', 'multiclass'],
   fit: fitLogistic,
 }
 
-function fitLogistic(task: Task, options: Static<typeof Options>, context: FitContext): Fitted {
-  checkTask(logisticLearner, task)
-  const encoding = fitEncoding(task, 'logit')
-  const columns = encodeTable(encoding, task.table)
-  const scaling = fitScaling(columns)
-  const rows = scaleColumns(columns, scaling)
-  const start = new Float64Array(columns.length + 1)
-  start[columns.length] = logit(meanLabel(task))
-  const onIteration = (iteration: number): void =>
-    context.progress(Math.min(1, iteration / options.iterations), `step ${iteration}`)
-  const rules = { maxIterations: options.iterations, tolerance: 1e-7, onIteration }
-  const found = minimize((x, gradient) => penalizedLoss({ x, gradient }, { task, rows, l2: options.l2 }), start, rules)
-  const weights = Float64Array.from(found.x, Math.fround)
-  const trained = predictRows(weights, rows, task.table.rows)
-  const sealed = sealModel(bodyOf(weights, scaling), { learner: 'logistic', task, encoding, trained })
-  const named = Object.fromEntries(task.features.map((name, i) => [`weight.${name}`, weights[i]!]))
-  return { ...sealed, summary: { iterations: found.iterations, loss: found.value, ...named } }
-}
-
-function scoreOf(weights: Weights, rows: Float32Array, row: number): number {
-  const width = weights.length - 1
-  let score = weights[width]!
-  for (let i = 0, at = row * width; i < width; i++, at++) score += weights[i]! * rows[at]!
-  return score
-}
-
-interface Point {
-  readonly x: Weights
-  readonly gradient: Float64Array
-}
-
-/** Mean penalized loss at `x`; writes its gradient. */
-function penalizedLoss(
-  { x, gradient }: Point,
-  { task, rows, l2 }: { readonly task: Task; readonly rows: Float32Array; readonly l2: number },
-): number {
-  const width = x.length - 1
-  gradient.fill(0)
-  let loss = 0
-  let total = 0
-  for (let row = 0; row < task.label.length; row++) {
-    const weight = task.weights?.[row] ?? 1
-    const score = scoreOf(x, rows, row)
-    const wrong = task.label[row] === 1 ? -score : score
-    loss += weight * (Math.max(0, wrong) + Math.log1p(Math.exp(-Math.abs(wrong))))
-    const slope = weight * (sigmoid(score) - task.label[row]!)
-    for (let i = 0, at = row * width; i < width; i++, at++) gradient[i]! += slope * rows[at]!
-    gradient[width]! += slope
-    total += weight
+function fitLogistic(
+  sheet: Sheet,
+  goal: Goal,
+  { options, context }: { readonly options: Static<typeof Options>; readonly context: FitContext },
+): Learned {
+  checkGoal(logisticLearner, sheet, goal)
+  const design = fitDesign(sheet, goal, options.levels)
+  const problem = openProblem({ sheet, goal, design }, goal.width === 1 ? 'logistic' : 'softmax')
+  const stride = problem.size / goal.width
+  const search = { penalty: options, iterations: options.iterations, context, stride }
+  const found = solveLinear(problem, startOf(goal, design), search)
+  const weights = roundWeights(splitOf(found.x, { ...design, outputs: goal.width }))
+  const model = { design, outputs: goal.width, weights }
+  return {
+    body: linearBody(model, sheet),
+    link: goal.width === 1 ? 'logistic' : 'softmax',
+    scores: (other) => linearScores(model, other),
+    rounds: found.iterations,
+    summary: { iterations: found.iterations, loss: found.value, ...weightsByName(model, sheet) },
   }
-  for (let i = 0; i < width; i++) {
-    loss += (l2 / 2) * x[i]! * x[i]!
-    gradient[i]! += l2 * x[i]!
-  }
-  for (let i = 0; i <= width; i++) gradient[i]! /= total
-  return loss / total
 }
 
-function predictRows(weights: Weights, rows: Float32Array, count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, row) => sigmoid(scoreOf(weights, rows, row)))
-}
-
-function bodyOf(weights: Weights, scaling: Scaling): Body {
-  const intercept = weights[weights.length - 1]!
-  const impute = {
-    imputed_value_floats: attribute.floats(scaling.means),
-    replaced_value_float: attribute.float(Number.NaN),
-  }
-  const scale = { offset: attribute.floats(scaling.means), scale: attribute.floats(scaling.scales) }
-  const classify = {
-    coefficients: attribute.floats(weights.subarray(0, -1)),
-    intercepts: attribute.floats([intercept]),
-    classlabels_ints: attribute.ints([0, 1]),
-    post_transform: attribute.text('LOGISTIC'),
-  }
-  const nodes: readonly GraphNode[] = [
-    node('Imputer', [FEATURES], ['/imputed'], impute, ML),
-    node('Scaler', ['/imputed'], ['/scaled'], scale, ML),
-    node('Clip', ['/scaled', '/lowest', '/highest'], ['/clipped']),
-    node('LinearClassifier', ['/clipped'], [LABEL, PROBABILITIES], classify, ML),
-  ]
-  const initializers = { '/lowest': floatTensor([], [-WIDEST]), '/highest': floatTensor([], [WIDEST]) }
-  return { nodes, initializers }
+/** All weights 0, the intercepts what the shares of the classes say; a class without a row counts as half a row. */
+function startOf(goal: Goal, { width, levels }: Design): Float64Array {
+  const { width: outputs, rows, weights, label } = goal
+  const totals = new Float64Array(Math.max(2, outputs)).fill(0.5)
+  for (const row of rows) totals[label[row]!]! += weights?.[row] ?? 1
+  const x = new Float64Array(parametersOf({ width, levels, outputs }))
+  const stride = x.length / outputs
+  for (let k = 0; k < outputs; k++)
+    x[(k + 1) * stride - 1] = outputs === 1 ? exactLog(totals[1]! / totals[0]!) : exactLog(totals[k]! / totals[0]!)
+  return x
 }

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../base/index.ts'
 import { type Column, categoryColumn, numberColumn, type Table, tableOf } from '../table/index.ts'
-import { boosting, fitLearner, logistic } from './catalog.ts'
+import { boosting, logistic } from './catalog.ts'
+import { fitLearner } from './fit.ts'
 import type { LearnerSpec } from './learner.ts'
 
 /** Public data of the work place; not part of the repository. */

@@ -1,39 +1,70 @@
-/** Means and 1 / standard deviations of columns, as float32. */
-export interface Scaling {
-  readonly means: Float32Array
-  readonly scales: Float32Array
+import type { Goal } from './learner.ts'
+
+/** What standardizes a column, as float32. */
+interface Scaling {
+  readonly mean: number
+  /** 1 / standard deviation; undefined for a column that does not vary. */
+  readonly scale: number | undefined
+  /** True where a value is missing in some rows to learn from, and in some not. */
+  readonly isPartial: boolean
 }
 
-/** Standardized values are kept within this many standard deviations, so that one wild value cannot decide alone. */
-export const WIDEST = 8
-
-/** Standardizes over the values that are there. A column of one value keeps its scale. */
-export function fitScaling(columns: readonly Float32Array[]): Scaling {
-  const known = columns.map((column) => column.filter(Number.isFinite))
-  const means = Float32Array.from(known, meanOf)
-  const scales = Float32Array.from(known, (column, i) => {
-    const mean = means[i]!
-    const variance = column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, column.length)
-    const scale = Math.fround(1 / Math.sqrt(variance))
-    return variance > 0 && Number.isFinite(scale) ? scale : 1
-  })
-  return { means, scales }
-}
-
-function meanOf(values: Float32Array): number {
-  return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0
-}
-
-/** Standardized columns, row by row; a missing value is the mean. Rounded as the exported model rounds. */
-export function scaleColumns(columns: readonly Float32Array[], { means, scales }: Scaling): Float32Array {
-  const width = columns.length
-  const rows = new Float32Array((columns[0]?.length ?? 0) * width)
-  columns.forEach((column, i) => {
-    for (let row = 0; row < column.length; row++) {
-      const value = column[row]!
-      const scaled = Number.isNaN(value) ? 0 : Math.fround(Math.fround(value - means[i]!) * scales[i]!)
-      rows[row * width + i] = Math.max(-WIDEST, Math.min(WIDEST, scaled))
+/** Standardizes over the values that are there in the rows to learn from, each counted by its weight. */
+export function fitScaling(values: Float32Array, { rows, weights }: Goal): Scaling {
+  let [total, sum, isMissing] = [0, 0, false]
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!
+    const value = values[row]!
+    if (Number.isNaN(value)) isMissing = true
+    else {
+      const weight = weights ? weights[row]! : 1
+      total += weight
+      sum += weight * value
     }
-  })
-  return rows
+  }
+  if (total === 0) return { mean: 0, scale: undefined, isPartial: false }
+  const mean = Math.fround(sum / total)
+  let squares = 0
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!
+    const away = values[row]! - mean
+    if (!Number.isNaN(away)) squares += (weights ? weights[row]! : 1) * away * away
+  }
+  const scale = Math.fround(1 / Math.sqrt(squares / total))
+  return {
+    mean,
+    scale: scale > 0 && scale < Number.POSITIVE_INFINITY && varies(values, rows) ? scale : undefined,
+    isPartial: isMissing,
+  }
+}
+
+/** Rounding of the mean makes a column of one value seem to vary. */
+function varies(values: Float32Array, rows: Int32Array): boolean {
+  let first: number | undefined
+  for (const row of rows) {
+    const value = values[row]!
+    if (Number.isNaN(value)) continue
+    first ??= value
+    if (value !== first) return true
+  }
+  return false
+}
+
+/** Mean and standard deviation of the label in the rows to learn from, each counted by its weight; 1 where it does not vary. */
+export function labelScaling({ rows, label, weights }: Goal): { readonly mean: number; readonly deviation: number } {
+  let [total, sum] = [0, 0]
+  for (const row of rows) {
+    const weight = weights?.[row] ?? 1
+    total += weight
+    sum += weight * label[row]!
+  }
+  const first = label[rows[0]!]!
+  const mean = rows.every((row) => label[row] === first) ? first : sum / total
+  let squares = 0
+  for (const row of rows) {
+    const away = label[row]! - mean
+    squares += (weights?.[row] ?? 1) * away * away
+  }
+  const deviation = Math.sqrt(squares / total)
+  return { mean, deviation: deviation > 0 && Number.isFinite(deviation) ? deviation : 1 }
 }

@@ -1,11 +1,12 @@
 import { Type } from 'typebox'
-import { actionsOver, Moment, Name } from '../base/index.ts'
+import { actionsOver, fileToRead, Moment, Name } from '../base/index.ts'
 import { AliasMove } from './alias.ts'
 import { fail } from './errors.ts'
-import type { Models } from './models.ts'
+import { type ImportNeeds, importVersion } from './import.ts'
 import { Model, ModelVersion } from './version.ts'
 
-const action = actionsOver<{ readonly models: Models }>()
+const action = actionsOver<Pick<ImportNeeds, 'models'>>()
+const importAction = actionsOver<ImportNeeds>()
 
 const MAX_VERSION = 2 ** 31 - 1
 const LONGEST_REASON = 1_000
@@ -91,5 +92,37 @@ export const history = action({
   run: async ({ models }, { model, alias }) => ({ moves: [...(await models.aliasHistory(model, alias))] }),
 })
 
+const MOST_FEATURES = 50_000
+const Format = Type.Union([Type.Literal('onnx'), Type.Literal('lightgbm'), Type.Literal('xgboost')], {
+  description: 'What kind of file it is; told by its content when not given.',
+})
+
+export const importFile = importAction({
+  name: 'registry.import',
+  does: 'Register a model of another library: ONNX, LightGBM text, XGBoost JSON or UBJSON.',
+  http: 'POST /api/v1/models/:model/imports',
+  permit: 'registry.import',
+  input: Type.Object({
+    model: Name,
+    file: fileToRead('The file of the model.'),
+    format: Type.Optional(Format),
+    features: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 500 }), {
+        maxItems: MOST_FEATURES,
+        description: 'The name of a feature, in the order of training; those of the file when not given.',
+      }),
+    ),
+  }),
+  output: Type.Object({
+    version: ModelVersion,
+    notes: Type.Array(Type.String(), { description: 'What to know of how the file was read.' }),
+  }),
+  example: 'registry import late model.txt',
+  run: async (needs, order) => {
+    const { version, notes } = await importVersion(needs, order)
+    return { version, notes: [...notes] }
+  },
+})
+
 /** What may be asked of the registry from outside. */
-export const registryActions = [list, show, version, alias, promote, history] as const
+export const registryActions = [list, show, version, alias, promote, history, importFile] as const

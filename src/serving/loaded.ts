@@ -1,5 +1,5 @@
 import { MillraceError } from '../base/index.ts'
-import { compile, decodeModel, feedsOf, type Plan, scoresOf, type Tensor, VARIABLE } from '../inference/index.ts'
+import { compile, decodeModel, feedsOf, missingRow, type Plan, scoresOf, VARIABLE } from '../inference/index.ts'
 import type { Models } from '../registry/index.ts'
 import type { Blobs } from '../storage/index.ts'
 import type { Table } from '../table/index.ts'
@@ -49,19 +49,6 @@ function readyVersion(bytes: Uint8Array, version: number): LoadedVersion {
     answers: plan.outputs.some(({ name }) => name === VARIABLE) ? 'prediction' : 'probability',
     score: (features) => scoresOf(plan.run(feedsOf(features, plan))),
   }
-}
-
-function missingRow(plan: Plan): Record<string, Tensor> {
-  const feeds: Record<string, Tensor> = {}
-  for (const { name, type, shape } of plan.inputs) {
-    const one = shape.map((length) => (length < 0 ? 1 : length))
-    const count = one.reduce((product, length) => product * length, 1)
-    if (type === 'string') feeds[name] = { type, shape: one, data: new Array<string>(count).fill('') }
-    else if (type === 'float') feeds[name] = { type, shape: one, data: new Float32Array(count).fill(Number.NaN) }
-    else if (type === 'double') feeds[name] = { type, shape: one, data: new Float64Array(count).fill(Number.NaN) }
-    else if (type === 'int64') feeds[name] = { type, shape: one, data: new BigInt64Array(count) }
-  }
-  return feeds
 }
 
 /** What the model says of itself or, for models from elsewhere, the texts that its encoders know. */

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { actionsOver, Measure, Moment, Name, nearestName } from '../base/index.ts'
+import { automl, predict } from './automl-actions.ts'
 import { fail } from './errors.ts'
 import type { ModelSpec } from './model.ts'
 import type { TrainingNeeds } from './needs.ts'
@@ -105,4 +106,4 @@ export const reproduce = action({
 })
 
 /** What may be asked of the training room from outside. */
-export const trainingActions = [train, reproduce] as const
+export const trainingActions = [train, reproduce, automl, predict] as const

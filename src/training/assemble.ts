@@ -2,7 +2,7 @@ import { type Digest, digestOf, type Hash } from '../base/index.ts'
 import { featureNames, type OfflineNeeds, type OfflineRequest, offlineTable } from '../features/index.ts'
 import { type Column, columnOf, selectColumns, type Table } from '../table/index.ts'
 import { fail } from './errors.ts'
-import type { Sheet } from './lab.ts'
+import type { LabRows } from './lab.ts'
 import { partRows } from './parts.ts'
 import type { TrainingInputs } from './record.ts'
 
@@ -43,7 +43,7 @@ export function cutOf({ window }: TrainingInputs): number {
 }
 
 /** The rows as a lab takes them. */
-export function sheetOf(table: Table, inputs: TrainingInputs): Sheet {
+export function labRowsOf(table: Table, inputs: TrainingInputs): LabRows {
   const features = featureNames(inputs.features)
   return {
     table: selectColumns(table, features),

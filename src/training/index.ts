@@ -1,4 +1,14 @@
-export { boosting, type LearnerSpec, logistic } from '../learners/index.ts'
+export {
+  boosting,
+  extraTrees,
+  forest,
+  isolation,
+  type LearnerSpec,
+  linear,
+  logistic,
+  mlp,
+  seasonal,
+} from '../learners/index.ts'
 export { type TrainingActionNeeds, trainingActions } from './actions.ts'
 export type { Environment } from './environment.ts'
 export { fail as failTraining } from './errors.ts'

@@ -2,12 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { DAY, HOUR, seededRandom } from '../base/index.ts'
 import { boosting, logistic } from '../learners/index.ts'
 import { categoryColumn, numberColumn, tableOf } from '../table/index.ts'
-import { createLab, type Sheet } from './lab.ts'
+import { createLab, type LabRows } from './lab.ts'
 import { type LabThread, openLab } from './lab-thread.ts'
 import { partRows } from './parts.ts'
 
 /** Twenty days of rows, one an hour, whose label becomes known three hours later. */
-function sheet(more: Partial<Sheet> = {}): Sheet {
+function sheet(more: Partial<LabRows> = {}): LabRows {
   const random = seededRandom(2)
   const rows = 20 * 24
   const x = Float64Array.from({ length: rows }, () => random.next())

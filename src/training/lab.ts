@@ -1,20 +1,14 @@
 import { seededRandom } from '../base/index.ts'
-import { buildReference, type HeldOut, type Reference } from '../evaluation/index.ts'
+import { buildReference, type HeldOut, type Objective, type Reference } from '../evaluation/index.ts'
 import { compile, feedsOf, scoresOf } from '../inference/index.ts'
-import {
-  type Fitted,
-  fitLearner,
-  type LearnerSpec,
-  learnerNamed,
-  type Objective,
-  type Task,
-} from '../learners/index.ts'
+import { fitLearner, type LearnerSpec, learnerNamed, type Task } from '../learners/index.ts'
 import { type Table, takeRows } from '../table/index.ts'
 import { type Estimates, measure } from './metrics.ts'
 import { partRows } from './parts.ts'
+import type { Report } from './thread.ts'
 
 /** Rows with everything that is needed to learn from them. All arrays have one value a row, in the order of time. */
-export interface Sheet {
+export interface LabRows {
   readonly table: Table
   readonly features: readonly string[]
   readonly label: Float64Array
@@ -40,9 +34,7 @@ export interface LabFit {
   readonly summary: Readonly<Record<string, number>>
 }
 
-export type Report = (done: number, doing: string) => void
-
-/** Fits and judges models over one sheet. Pure: a thread of its own runs it beside a server. */
+/** Fits and judges models over the same rows. Pure: a thread of its own runs it beside a server. */
 export interface Lab {
   /** Errors: those of the learner. */
   fit(order: FitOrder, report: Report): LabFit
@@ -52,10 +44,10 @@ export interface Lab {
   reference(onnx: Uint8Array, heldOut: HeldOut): Reference
 }
 
-/** A lab over a sheet. */
-export function createLab(sheet: Sheet): Lab {
-  const { table, label, times, features, objective } = sheet
-  const parts = partRows(times, sheet.known, sheet.cut)
+/** A lab over rows. */
+export function createLab(rows: LabRows): Lab {
+  const { table, label, times, features, objective } = rows
+  const parts = partRows(times, rows.known, rows.cut)
   const all = Int32Array.from({ length: table.rows }, (_, row) => row)
   const score = (onnx: Uint8Array, rows: Int32Array): Float64Array => {
     const plan = compile(onnx)
@@ -69,7 +61,6 @@ export function createLab(sheet: Sheet): Lab {
   })
 
   function roundsOf(learner: LearnerSpec, seed: number, report: Report): number | undefined {
-    if (!('patience' in learnerNamed(learner.learner).options.properties)) return undefined
     const [early, stopping] = [taskOf(parts.early), taskOf(parts.stopping)]
     if (isOneSided(early) || stopping.label.length === 0) return undefined
     const validation = { table: stopping.table, label: stopping.label }
@@ -80,12 +71,16 @@ export function createLab(sheet: Sheet): Lab {
   return {
     fit({ learner, seed, on, rounds: known }, report) {
       const isSearch = on === 'train' && known === undefined
-      const rounds = isSearch ? roundsOf(learner, seed, (done, doing) => report(done / 2, doing)) : known
+      const stops = stopsEarly(learner.learner)
+      const early: Report = (done, doing) => report(done / 2, doing)
+      const found = isSearch && stops ? roundsOf(learner, seed, early) : known
+      const rounds = stops ? found : undefined
       const options = rounds === undefined ? learner.options : { ...learner.options, rounds, patience: 0 }
       const half: Report = (done, doing) => report(isSearch ? 0.5 + done / 2 : done, doing)
       const context = { random: seededRandom(seed), progress: half }
       const task = taskOf(on === 'train' ? parts.train : all)
-      return withRounds(fitLearner({ ...learner, options }, task, context))
+      const fitted = fitLearner({ ...learner, options }, task, context)
+      return { onnx: fitted.onnx, summary: fitted.summary, rounds: stops ? (fitted.rounds ?? null) : null }
     },
     judge: (onnx) => measure(objective, score(onnx, parts.test), pick(label, parts.test)),
     reference: (onnx, heldOut) =>
@@ -95,7 +90,11 @@ export function createLab(sheet: Sheet): Lab {
 
 const pick = (values: Float64Array, rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => values[row]!)
 
-const withRounds = ({ onnx, rounds, summary }: Fitted): LabFit => ({ onnx, rounds: rounds ?? null, summary })
+/** True for a learner that goes on in rounds until held-out rows say stop. */
+export function stopsEarly(learner: string): boolean {
+  const { properties } = learnerNamed(learner).options
+  return 'patience' in properties && 'rounds' in properties
+}
 
 /** True where there is nothing to learn a difference from. */
 function isOneSided({ label, objective }: Task): boolean {

@@ -1,7 +1,7 @@
 import { digestOf } from '../base/index.ts'
 import { naiveTable, type OfflineNeeds, type OfflineRequest, offlineTable } from '../features/index.ts'
 import type { Table } from '../table/index.ts'
-import { requestOf, sheetOf } from './assemble.ts'
+import { labRowsOf, requestOf } from './assemble.ts'
 import { inputsOf, type TrainingOrder } from './inputs.ts'
 import { openLab } from './lab-thread.ts'
 import type { Estimates } from './metrics.ts'
@@ -37,7 +37,7 @@ export async function leakage(needs: TrainingNeeds, spec: ModelSpec, order: Trai
   const learner = inputs.learners.at(-1)!
   const key = digestOf(asJson(inputs), needs.hash)
   const aucOf = async (join: Join): Promise<Estimate> => {
-    const lab = openLab(sheetOf(await join(needs, await requestOf(needs, inputs)), inputs))
+    const lab = openLab(labRowsOf(await join(needs, await requestOf(needs, inputs)), inputs))
     try {
       const fit = await lab.fit({ learner, seed: inputs.seed, on: 'train' }, () => undefined)
       return (await lab.judge(fit.onnx))['auc']!

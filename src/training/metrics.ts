@@ -6,10 +6,10 @@ import {
   type Estimate,
   logloss,
   meanAbsoluteError,
+  type Objective,
   rootMeanSquaredError,
   rSquared,
 } from '../evaluation/index.ts'
-import type { Objective } from '../learners/index.ts'
 import type { Metrics } from '../registry/index.ts'
 
 type Measure = (scores: Float64Array, labels: Float64Array) => Estimate

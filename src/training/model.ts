@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson, type Digest, type Duration, durationMs, isName, type Json, strayOption } from '../base/index.ts'
 import type { Dataset } from '../data/index.ts'
+import type { Objective } from '../evaluation/index.ts'
 import { type Feature, featureNames } from '../features/index.ts'
-import { boosting, type LearnerSpec, logistic, type Objective, optionsOf } from '../learners/index.ts'
+import { boosting, type LearnerSpec, learnerNamed, logistic, optionsOf } from '../learners/index.ts'
 import type { Gates } from '../registry/index.ts'
 import { isSqlText, parseExpression, type SqlText } from '../table/index.ts'
 import { fail } from './errors.ts'
@@ -98,6 +99,9 @@ export function model(name: string, options: ModelOptions): ModelSpec {
   const learners = options.learners ?? (objective === 'binary' ? [logistic(), boosting()] : [boosting()])
   if (learners.length === 0) throw wrong('learners', 'there are none')
   learners.forEach(optionsOf)
+  for (const { learner } of learners)
+    if (!learnerNamed(learner).objectives.includes(objective))
+      throw wrong('learners', `${learner} does not learn the objective ${objective}`)
   const { label, labelKnownAt, features } = options
   const spec = {
     ...{ kind: 'model' as const, name, data, label, features: Object.freeze([...features]), objective, windowMs },

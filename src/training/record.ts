@@ -1,6 +1,7 @@
 import type { Digest, Json } from '../base/index.ts'
+import type { Objective } from '../evaluation/index.ts'
 import type { Feature, Sample } from '../features/index.ts'
-import type { LearnerSpec, Objective } from '../learners/index.ts'
+import type { LearnerSpec } from '../learners/index.ts'
 import type { SqlText } from '../table/index.ts'
 import type { Environment } from './environment.ts'
 

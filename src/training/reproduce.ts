@@ -1,4 +1,6 @@
 import type { Digest } from '../base/index.ts'
+import { AUTOML_ARTIFACT, AUTOML_FORMAT, type AutomlRecord } from './automl/record.ts'
+import { makeAgain } from './automl/reproduce.ts'
 import { type Environment, environmentHere } from './environment.ts'
 import { fail } from './errors.ts'
 import type { TrainingNeeds } from './needs.ts'
@@ -32,6 +34,7 @@ export async function reproduce(
   progress: (done: number, doing: string) => void = () => {},
 ): Promise<Reproduction> {
   const record = await recordOf(needs, run)
+  if ('pipeline' in record) return reproduceAutoml(needs, { run, record, progress })
   const { hash } = needs
   const bench = openWorkbench({ lake: needs.lake, datasets: needs.datasets, hash }, record.inputs)
   try {
@@ -42,18 +45,43 @@ export async function reproduce(
       (step) => runPipeline({ bench, step, hash }, record.inputs),
       options,
     )
-    const steps = compare(record.steps, made.steps)
-    const first = steps.find(({ same }) => !same)
-    const same = first === undefined && made.model === record.modelHash
-    await needs.runs.log(run, { tags: { reproduced: same } })
-    return {
-      ...{ run, same },
-      ...{ modelHash: made.model, expected: record.modelHash, steps },
-      ...(first && { firstDifference: first.step }),
-      environment: { recorded: record.environment, here: environmentHere() },
-    }
+    return await judged(needs, { run, record, steps: made.steps, modelHash: made.model })
   } finally {
     await bench.close()
+  }
+}
+
+async function reproduceAutoml(
+  needs: TrainingNeeds,
+  about: {
+    readonly run: string
+    readonly record: AutomlRecord
+    readonly progress: (done: number, doing: string) => void
+  },
+): Promise<Reproduction> {
+  const { steps, modelHash } = await makeAgain(needs, about)
+  return judged(needs, { ...about, steps, modelHash })
+}
+
+/** Compares, and notes with the run how it came out. */
+async function judged(
+  { runs }: TrainingNeeds,
+  about: {
+    readonly run: string
+    readonly record: Pick<TrainingRecord, 'steps' | 'modelHash' | 'environment'>
+    readonly steps: readonly RecordedStep[]
+    readonly modelHash: Digest
+  },
+): Promise<Reproduction> {
+  const { run, record, modelHash } = about
+  const steps = compare(record.steps, about.steps)
+  const first = steps.find(({ same }) => !same)
+  const same = first === undefined && modelHash === record.modelHash
+  await runs.log(run, { tags: { reproduced: same } })
+  return {
+    ...{ run, same, modelHash, expected: record.modelHash, steps },
+    ...(first && { firstDifference: first.step }),
+    environment: { recorded: record.environment, here: environmentHere() },
   }
 }
 
@@ -61,10 +89,14 @@ function compare(then: readonly RecordedStep[], now: readonly RecordedStep[]): R
   return then.map(({ step, digest }, i) => ({ step, same: now[i]?.step === step && now[i].digest === digest }))
 }
 
-async function recordOf({ runs, blobs }: TrainingNeeds, run: string): Promise<TrainingRecord> {
-  const file = (await runs.artifacts(run)).find(({ path }) => path === RECORD_ARTIFACT)
+async function recordOf({ runs, blobs }: TrainingNeeds, run: string): Promise<TrainingRecord | AutomlRecord> {
+  const formats: ReadonlyMap<string, string> = new Map([
+    [RECORD_ARTIFACT, RECORD_FORMAT],
+    [AUTOML_ARTIFACT, AUTOML_FORMAT],
+  ])
+  const file = (await runs.artifacts(run)).find(({ path }) => formats.has(path))
   if (!file) throw fail('no_record', { run })
-  const record = JSON.parse(new TextDecoder().decode(await blobs.get(file.digest))) as TrainingRecord
-  if (record.inputs?.format !== RECORD_FORMAT) throw fail('no_record', { run })
+  const record = JSON.parse(new TextDecoder().decode(await blobs.get(file.digest))) as TrainingRecord | AutomlRecord
+  if (record.inputs?.format !== formats.get(file.path)) throw fail('no_record', { run })
   return record
 }

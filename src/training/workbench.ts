@@ -2,7 +2,7 @@ import type { Digest, Hash } from '../base/index.ts'
 import type { OfflineNeeds } from '../features/index.ts'
 import type { Blobs } from '../storage/index.ts'
 import type { Table } from '../table/index.ts'
-import { readRows, sheetOf } from './assemble.ts'
+import { labRowsOf, readRows } from './assemble.ts'
 import { type LabThread, openLab } from './lab-thread.ts'
 import type { TrainingInputs } from './record.ts'
 
@@ -40,7 +40,7 @@ export function openWorkbench(needs: BenchNeeds, inputs: TrainingInputs): Workbe
       const table = rows ?? (await readRows(needs, inputs))
       // the memory of the rows moves to the lab
       rows = undefined
-      lab = openLab(sheetOf(table, inputs))
+      lab = openLab(labRowsOf(table, inputs))
       return lab
     },
     async keep(bytes) {

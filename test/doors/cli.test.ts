@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Type } from 'typebox'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { defineErrors } from '../../src/base/index.ts'
+import { defineErrors, fileToRead, fileToWrite } from '../../src/base/index.ts'
 import { type CliHooks, createProgress, renderResult, runCli } from '../../src/cli/index.ts'
 import { type ActionFace, callAction } from '../../src/http/index.ts'
 import { actions, fakeServer, perform } from './fake-server.ts'
@@ -26,6 +26,17 @@ const judge: ActionFace = {
   input: Type.Object({ rows: Type.Optional(Type.Array(Type.Object({ a: Type.Number() }))) }),
 }
 
+const search: ActionFace = {
+  ...reproduce,
+  name: 'training.search',
+  http: 'POST /api/v1/searches',
+  input: Type.Object({
+    data: Type.Optional(fileToRead('Rows.')),
+    out: Type.Optional(fileToWrite('Model.')),
+    threads: Type.Optional(Type.Integer()),
+  }),
+}
+
 let folder: string
 let asked: { from: 'here' | 'server'; name: string }[]
 let out: string
@@ -34,7 +45,7 @@ let stop: () => void
 
 const hooks: CliHooks = {
   version: '1.2.3',
-  actions: [...actions, reproduce, judge],
+  actions: [...actions, reproduce, judge, search],
   events: [],
   errors: [failThings],
   async open({ settings, project, progress }) {
@@ -43,6 +54,7 @@ const hooks: CliHooks = {
         asked.push({ from: 'here', name: action.name })
         progress(0.5, 'thinking')
         if (action === reproduce) return { same: (input as { run: string }).run === 'good' }
+        if (action === search) return { ...(input as object), engine: settings.threads, files: call.files }
         if (action === judge && (input as { rows?: unknown[] }).rows) return input
         if (action === judge) throw failThings('gate_refused', {})
         return perform(action, input, call)
@@ -110,6 +122,25 @@ describe('derived commands', () => {
     expect(await millrace(['things', 'show', 'a', '--limit', '3'])).toBe(0)
     expect(out).toMatch(/^name +a\nlimit +3\nrate +NaN\n$/)
     expect(err).toContain(' 50 % thinking')
+  })
+
+  it('make the paths of files absolute, and may name any of this machine', async () => {
+    expect(await millrace(['training', 'search', '--data', 'rows.csv', '--out', '/tmp/m.onnx', '--json'])).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ data: join(folder, 'rows.csv'), out: '/tmp/m.onnx', files: 'all' })
+    expect(await millrace(['training', 'search', '--help'])).toBe(0)
+    expect(out).toContain('--data <file>')
+  })
+
+  it('are given a flag of the program that they take too', async () => {
+    for (const words of [
+      ['training', 'search', '--threads', '7'],
+      ['--threads', '7', 'training', 'search'],
+    ]) {
+      expect(await millrace([...words, '--json'])).toBe(0)
+      expect(JSON.parse(out)).toMatchObject({ threads: 7, engine: 7 })
+    }
+    expect(await millrace(['training', 'search', '--json'])).toBe(0)
+    expect(JSON.parse(out)).not.toHaveProperty('threads')
   })
 
   it('read JSON fields from the flag or from a file', async () => {

@@ -1,21 +1,31 @@
 #!/usr/bin/env bash
-# Real third-party clients against a real server: a starter project is made, brought up and asked. Needs Python 3 and PyPI.
+# Real third-party clients and model files: a starter project is made, brought up and asked, and models that other libraries trained
+# are imported and compared with what these libraries answer. The last line counts. Needs Python 3 and PyPI.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
 environment=$root/test/interop/.venv
+wanted=$root/test/interop/requirements.txt
 if ! command -v python3 > /dev/null; then
   echo "skipped: no python3 here. Add it: apt-get install python3 python3-venv"
   exit 0
 fi
-if [ ! -x "$environment/bin/python" ]; then
+if ! cmp -s "$wanted" "$environment/installed.txt"; then
   python3 -m venv "$environment"
-  "$environment/bin/pip" install --quiet --disable-pip-version-check -r test/interop/requirements.txt
+  "$environment/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"
+  cp "$wanted" "$environment/installed.txt"
 fi
 work=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server" 2> /dev/null || true; rm -rf "$work"' EXIT
 cd "$work"
+
+# Runs one part; its lines are shown, and its last one, which counts, is kept for the sum.
+part() {
+  "$@" 2>&1 | tee part.log || true
+  tail -n 1 part.log >> counts.log
+}
+
 node "$root/bin/millrace.js" init
 node "$root/bin/millrace.js" up --port 0 --json > up.json 2> up.log &
 server=$!
@@ -26,4 +36,17 @@ for _ in $(seq 1 120); do
 done
 [ -s up.json ] || { echo 'the server did not come up within a minute'; cat up.log; exit 1; }
 url=$(node -p 'JSON.parse(require("fs").readFileSync("up.json", "utf8")).url')
-"$environment/bin/python" "$root/test/interop/open_inference.py" "$url"
+part "$environment/bin/python" "$root/test/interop/open_inference.py" "$url"
+
+mkdir models
+if OMP_NUM_THREADS=1 "$environment/bin/python" "$root/test/interop/train_models.py" models > train.log 2>&1; then
+  part node "$root/test/interop/import_models.mjs" models
+  cp models/lightgbm_binary.txt .
+  part node "$root/test/interop/import_command.mjs" "$root/bin/millrace.js" lightgbm_binary.txt
+else
+  cat train.log
+  echo '0 passed, 1 failed, 0 skipped' >> counts.log
+fi
+
+awk '!/^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$/ { failed += 1; next } { passed += $1; failed += $3; skipped += $5 }
+  END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed > 0 }' counts.log

@@ -70,10 +70,26 @@ function prepareClip(node: NodeReader): Kernel {
     if (input.type === 'string' || input.type === 'int64') throw wrongType(node, 0, input.type, 'float')
     const [from, to] = [bound(inputs, 1, low), bound(inputs, 2, high)]
     const out = zeros(input.type, input.shape)
-    for (let i = 0; i < out.data.length; i++) {
-      const x = input.data[i]!
-      out.data[i] = x > to ? to : x < from ? Math.min(from, to) : x
-    }
+    const bounds = { from: Math.min(from, to), to }
+    if (input.type === 'float') boundFloats(input.data, out.data as Float32Array, bounds)
+    else for (let i = 0; i < out.data.length; i++) out.data[i] = bounded(input.data[i]!, bounds)
     return [out as Tensor]
+  }
+}
+
+interface Bounds {
+  readonly from: number
+  readonly to: number
+}
+
+function bounded(x: number, { from, to }: Bounds): number {
+  return x > to ? to : x < from ? from : x
+}
+
+/** On its own so that the engine knows the type of the arrays. */
+function boundFloats(source: Float32Array, target: Float32Array, { from, to }: Bounds): void {
+  for (let i = 0; i < target.length; i++) {
+    const x = source[i]!
+    target[i] = x > to ? to : x < from ? from : x
   }
 }

@@ -11,11 +11,14 @@ import { matrix } from './matrix.ts'
 import { reduction } from './reduction.ts'
 import { scaling } from './scaling.ts'
 import { shape } from './shape.ts'
+import { microsoftText, text } from './text.ts'
+import { treeEnsemble } from './tree-ensemble.ts'
 import { trees } from './trees.ts'
 
 const BY_DOMAIN: ReadonlyMap<string, ReadonlyMap<string, Prepare>> = new Map([
-  ['', table(arithmetic, cast, comparison, elementwise, matrix, reduction, shape)],
-  [ML, table(categories, columns, linear, scaling, trees)],
+  ['', table(arithmetic, cast, comparison, elementwise, matrix, reduction, shape, text)],
+  ['com.microsoft', table(microsoftText)],
+  [ML, table(categories, columns, linear, scaling, treeEnsemble, trees)],
 ])
 
 function table(...families: readonly Readonly<Record<string, Prepare>>[]): ReadonlyMap<string, Prepare> {

@@ -67,26 +67,43 @@ function imputedWhole(
   return { type: 'int64', shape: input.shape, data }
 }
 
-/** The number a row is divided by. MAX takes the largest value, not the largest magnitude. */
-const NORMS: Readonly<Record<string, (row: Float32Array) => number>> = {
-  MAX: (row) => row.reduce((top, x) => Math.max(top, x), Number.NEGATIVE_INFINITY),
-  L1: (row) => row.reduce((sum, x) => sum + Math.abs(x), 0),
-  L2: (row) => Math.sqrt(row.reduce((sum, x) => sum + x * x, 0)),
+/** Divides a row by its norm, in place. MAX takes the largest value, not the largest magnitude; a row of zeros stays. */
+const NORMS: Readonly<Record<string, (row: Float32Array) => void>> = {
+  MAX: (row) =>
+    divide(
+      row,
+      row.reduce((top, x) => Math.max(top, x), Number.NEGATIVE_INFINITY),
+    ),
+  L1: (row) =>
+    divide(
+      row,
+      row.reduce((sum, x) => sum + Math.abs(x), 0),
+    ),
+  // in the float32 steps of the reference runtime, which takes the root of each share of the squares
+  L2: (row) => {
+    const sum = row.reduce((all, x) => Math.fround(all + Math.fround(x * x)), 0)
+    if (sum === 0) return
+    for (let i = 0; i < row.length; i++) {
+      const x = row[i]!
+      const length = Math.sqrt(Math.fround(Math.fround(x * x) / sum))
+      row[i] = x < 0 ? -length : length
+    }
+  },
+}
+
+function divide(row: Float32Array, by: number): void {
+  if (by !== 0) for (let i = 0; i < row.length; i++) row[i] = row[i]! / by
 }
 
 function prepareNormalizer(node: NodeReader): Kernel {
   const name = node.text('norm', 'MAX')
-  const norm = Object.hasOwn(NORMS, name) ? NORMS[name]! : undefined
-  if (norm === undefined) throw node.bad('norm', 'it is none of MAX, L1, L2')
+  const normalize = Object.hasOwn(NORMS, name) ? NORMS[name]! : undefined
+  if (normalize === undefined) throw node.bad('norm', 'it is none of MAX, L1, L2')
   return (inputs) => {
     const input = needed(inputs, 0, node)
     const columns = columnsOf(input, node, [])
     const data = Float32Array.from(asFloat32(input, node))
-    for (let from = 0; from < data.length; from += columns) {
-      const row = data.subarray(from, from + columns)
-      const by = norm(row)
-      if (by !== 0) for (let i = 0; i < row.length; i++) row[i] = row[i]! / by
-    }
+    for (let from = 0; from < data.length; from += columns) normalize(data.subarray(from, from + columns))
     return [{ type: 'float', shape: input.shape, data }]
   }
 }

@@ -104,38 +104,52 @@ function prepareConcat(node: NodeReader): Kernel {
     const parts = inputs.map((_, index) => needed(inputs, index, node))
     const first = needed(inputs, 0, node)
     const at = axisOf(axis, first.shape.length, node)
-    for (const [index, part] of parts.entries()) {
+    let length = 0
+    for (let index = 0; index < parts.length; index++) {
+      const part = parts[index]!
       if (part.type !== first.type) throw wrongType(node, index, part.type, first.type)
-      const fits = part.shape.every((length, other) => other === at || length === first.shape[other])
-      if (part.shape.length !== first.shape.length || !fits)
+      if (!fitsBeside(part.shape, first.shape, at))
         throw wrongShape(node, part.shape, `[${first.shape}] except along axis ${at}`)
+      length += part.shape[at]!
     }
-    const to = first.shape.with(
-      at,
-      parts.reduce((sum, part) => sum + part.shape[at]!, 0),
-    )
+    const to = first.shape.with(at, length)
     return [parts.length === 1 ? first : joined(parts, to, at)]
   }
 }
+
+/** Whether two shapes are equal but for one axis. */
+function fitsBeside(shape: readonly number[], first: readonly number[], at: number): boolean {
+  if (shape.length !== first.length) return false
+  for (let axis = 0; axis < shape.length; axis++) if (axis !== at && shape[axis] !== first[axis]) return false
+  return true
+}
+
+/** Rows that are written together where runs are short, so that what they write stays near. */
+const NEAR_ROWS = 256
 
 function joined(parts: readonly Tensor[], to: readonly number[], axis: number): Tensor {
   const out = zeros(parts[0]!.type, to)
   const outer = product(to.slice(0, axis))
   const width = product(to.slice(axis))
-  let offset = 0
-  for (const part of parts) {
-    const run = product(part.shape.slice(axis))
-    const layout = { outer, width, offset, run }
-    if (out.data instanceof Float32Array) copyFloats(out.data, part.data as Float32Array, layout)
-    else copyAny(out.data as unknown[], part.data as ArrayLike<unknown>, layout)
-    offset += run
+  const runs = parts.map((part) => product(part.shape.slice(axis)))
+  for (let from = 0; from < outer; from += NEAR_ROWS) {
+    const end = Math.min(outer, from + NEAR_ROWS)
+    let offset = 0
+    for (let index = 0; index < parts.length; index++) {
+      const [{ data }, run] = [parts[index]!, runs[index]!]
+      const layout = { from, end, width, offset, run }
+      if (out.data instanceof Float32Array) copyFloats(out.data, data as Float32Array, layout)
+      else copyAny(out.data as unknown[], data as ArrayLike<unknown>, layout)
+      offset += run
+    }
   }
   return out as Tensor
 }
 
-/** `outer` runs of `run` elements that begin `width` apart in the target, the first at `offset`. */
+/** Runs of `run` elements, for the rows from `from` to `end`; they begin `width` apart in the target, that of row 0 at `offset`. */
 interface Runs {
-  readonly outer: number
+  readonly from: number
+  readonly end: number
   readonly width: number
   readonly offset: number
   readonly run: number
@@ -144,16 +158,20 @@ interface Runs {
 const LONG_RUN = 32
 
 /** The same as `copyAny`; on its own so that the engine knows the type of the arrays. */
-function copyFloats(target: Float32Array, source: Float32Array, { outer, width, offset, run }: Runs): void {
-  for (let row = 0; row < outer; row++) {
-    const [from, into] = [row * run, row * width + offset]
-    if (run >= LONG_RUN) target.set(source.subarray(from, from + run), into)
-    else for (let i = 0; i < run; i++) target[into + i] = source[from + i]!
+function copyFloats(target: Float32Array, source: Float32Array, { from, end, width, offset, run }: Runs): void {
+  if (run === 1) {
+    for (let row = from, into = from * width + offset; row < end; row++, into += width) target[into] = source[row]!
+    return
+  }
+  for (let row = from; row < end; row++) {
+    const [start, into] = [row * run, row * width + offset]
+    if (run >= LONG_RUN) target.set(source.subarray(start, start + run), into)
+    else for (let i = 0; i < run; i++) target[into + i] = source[start + i]!
   }
 }
 
-function copyAny(target: unknown[], source: ArrayLike<unknown>, { outer, width, offset, run }: Runs): void {
-  for (let row = 0; row < outer; row++)
+function copyAny(target: unknown[], source: ArrayLike<unknown>, { from, end, width, offset, run }: Runs): void {
+  for (let row = from; row < end; row++)
     for (let i = 0; i < run; i++) target[row * width + offset + i] = source[row * run + i]
 }
 

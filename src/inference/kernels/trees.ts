@@ -1,20 +1,10 @@
 import { fail } from '../errors.ts'
-import { type Combine, type Forest, scoreForest } from '../forest.ts'
-import { buildForest, type TreeLists } from '../forest-builder.ts'
-import { type ForestScorer, wasmScorer } from '../forest-wasm.ts'
-import {
-  asFloat32,
-  type Kernel,
-  matrixShape,
-  type NodeReader,
-  needed,
-  numbers,
-  type Prepare,
-  wrongShape,
-} from '../kernel.ts'
-import { elementsOf, type Tensor } from '../tensor.ts'
+import type { Combine } from '../forest.ts'
+import { type TreeLists, tableOfLists } from '../forest-lists.ts'
+import { type Kernel, type NodeReader, needed, type Prepare } from '../kernel.ts'
 import { labelsOf, largestOf } from './labels.ts'
 import { logistic, type PostTransform, postTransformOf, transformRows } from './post.ts'
+import { realsOf, scorer } from './tree-scorer.ts'
 
 /**
  * TreeEnsembleClassifier and TreeEnsembleRegressor of ai.onnx.ml. Scores are summed in float32 (double for double input), tree
@@ -27,19 +17,13 @@ export const trees: Readonly<Record<string, Prepare>> = {
 
 const f = Math.fround
 
-/** A list of reals that may also be given as a tensor, for doubles. */
-function reals(node: NodeReader, name: string): ArrayLike<number> {
-  const tensor = node.tensor(`${name}_as_tensor`)
-  return tensor ? numbers(tensor, node) : node.floats(name)
-}
-
 function listsOf(node: NodeReader, prefix: 'class' | 'target', width: number): TreeLists {
-  reals(node, 'nodes_hitrates')
+  realsOf(node, 'nodes_hitrates')
   return {
     trees: node.ints('nodes_treeids'),
     ids: node.ints('nodes_nodeids'),
     features: node.ints('nodes_featureids'),
-    thresholds: reals(node, 'nodes_values'),
+    thresholds: realsOf(node, 'nodes_values'),
     modes: node.texts('nodes_modes'),
     whenTrue: node.ints('nodes_truenodeids'),
     whenFalse: node.ints('nodes_falsenodeids'),
@@ -47,50 +31,8 @@ function listsOf(node: NodeReader, prefix: 'class' | 'target', width: number): T
     leafTrees: node.ints(`${prefix}_treeids`),
     leafIds: node.ints(`${prefix}_nodeids`),
     leafTargets: node.ints(`${prefix}_ids`),
-    leafWeights: reals(node, `${prefix}_weights`),
+    leafWeights: realsOf(node, `${prefix}_weights`),
     width,
-  }
-}
-
-/** Scores before base values and post transform, row-major. */
-interface RawScores {
-  readonly values: Float32Array | Float64Array
-  readonly rows: number
-}
-
-/** Most rows reach a leaf long before the depth of a tree. */
-const PATH_SHARE = 8
-const WORTH_WALKS = 2_000
-
-/**
- * Scores a matrix in the precision of its type. The layout for doubles and the one in WebAssembly are made when they are first
- * needed; the kernel in TypeScript gives the same bits where there is no WebAssembly.
- */
-function scorer(lists: TreeLists, combine: Combine, node: NodeReader): (input: Tensor) => RawScores {
-  const single = buildForest(lists, 'float')
-  let double: Forest | undefined
-  let fast: ForestScorer | undefined
-  // How many walks through a tree are left before WebAssembly is tried, which costs about as much to set up.
-  let walksLeft = combine === 'add' ? WORTH_WALKS : Number.POSITIVE_INFINITY
-  return (input) => {
-    const [rows, columns] = matrixShape(input, node)
-    if (columns < single.features) throw wrongShape(node, input.shape, `[rows, at least ${single.features}]`)
-    elementsOf([rows, single.width])
-    node.spend(rows * (single.roots.length + single.depth / PATH_SHARE))
-    if (input.type === 'double') {
-      double ??= buildForest(lists, 'double')
-      return { values: scoreForest(double, input.data, { rows, columns, combine }), rows }
-    }
-    const x = asFloat32(input, node)
-    walksLeft -= rows * single.roots.length
-    if (walksLeft < 0 && fast === undefined) {
-      fast = wasmScorer(single)
-      walksLeft = Number.POSITIVE_INFINITY
-    }
-    if (fast === undefined) return { values: scoreForest(single, x, { rows, columns, combine }), rows }
-    const values = new Float32Array(rows)
-    fast(x, { rows, columns }, values)
-    return { values, rows }
   }
 }
 
@@ -104,11 +46,11 @@ function prepareRegressor(node: NodeReader): Kernel {
   if (combine === undefined) throw node.bad('aggregate_function', 'it is none of SUM, AVERAGE, MIN, MAX')
   const post = postTransformOf(node)
   if (post === 'PROBIT') throw node.bad('post_transform', 'PROBIT is not supported for a regression')
-  const base = reals(node, 'base_values')
+  const base = realsOf(node, 'base_values')
   if (base.length !== 0 && base.length !== width)
     throw node.bad('base_values', `there are ${base.length} of them for ${width} targets`)
   const lists = listsOf(node, 'target', width)
-  const score = scorer(lists, combine, node)
+  const score = scorer(tableOfLists(lists), { combine, node, first: 'float' })
   const divisor = aggregate === 'AVERAGE' ? new Set(lists.trees).size : 1
   return (inputs) => {
     const { values, rows } = score(needed(inputs, 0, node))
@@ -132,7 +74,7 @@ function prepareClassifier(node: NodeReader): Kernel {
   const labels = labelsOf(node, 'classlabels_int64s')
   if (labels.count === 0) throw node.bad('classlabels_int64s', 'there are no labels')
   const post = postTransformOf(node)
-  const base = reals(node, 'base_values')
+  const base = realsOf(node, 'base_values')
   const lists = listsOf(node, 'class', labels.count)
   const classes = new Set(lists.leafTargets)
   if (labels.count > 2 || classes.size > 1) return multipleClasses(node, { labels, post, base, lists })
@@ -154,7 +96,7 @@ interface Classifier {
  * weights that are all positive are taken for probabilities.
  */
 function oneScore(node: NodeReader, { labels, post, base, lists }: Classifier): Kernel {
-  const score = scorer(lists, 'add', node)
+  const score = scorer(tableOfLists(lists), { combine: 'add', node, first: 'float' })
   const positive = Array.from(lists.leafWeights).every((weight) => weight >= 0)
   const limit = post !== 'LOGISTIC' && positive ? 0.5 : 0
   return (inputs) => {
@@ -181,7 +123,7 @@ function multipleClasses(node: NodeReader, { labels, post, base, lists }: Classi
       operator: node.operator,
       reason: `there are ${base.length} of them for ${labels.count} classes`,
     })
-  const score = scorer(lists, 'add', node)
+  const score = scorer(tableOfLists(lists), { combine: 'add', node, first: 'float' })
   return (inputs) => {
     const { values, rows } = score(needed(inputs, 0, node))
     addBase(values, base)

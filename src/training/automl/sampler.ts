@@ -1,0 +1,186 @@
+import { canonicalJson, type Json, type Random } from '../../base/index.ts'
+import type { LearnerSpec } from '../../learners/index.ts'
+import { costOf, type Rung } from './rungs.ts'
+import { anywhere, near, type Space } from './space.ts'
+
+/** A candidate on a rung: to be tried, or being tried. */
+export interface Placed {
+  readonly candidate: number
+  readonly rung: number
+}
+
+/** A candidate that was tried on a rung. */
+export interface Tried extends Placed {
+  /** Less is better; infinite where it failed. */
+  readonly loss: number
+  /** Standard error of the loss. */
+  readonly error: number
+  readonly seconds: number
+}
+
+/** What a search knows. */
+export interface SearchState {
+  readonly spaces: readonly Space[]
+  readonly rungs: readonly Rung[]
+  readonly candidates: readonly LearnerSpec[]
+  readonly tried: readonly Tried[]
+  readonly running: readonly Placed[]
+  /** Seconds that are left for trials. */
+  readonly left: number
+}
+
+/** What to try next: a candidate on a higher rung, or a new one. */
+export type Proposal =
+  | { readonly candidate: number; readonly rung: number }
+  | { readonly spec: LearnerSpec; readonly rung: number }
+
+/** One of this many goes on to the next rung. */
+const PROMOTED = 3
+/** Learners with one option are looked at this often at most. */
+const MOST_OF_ONE_OPTION = 8
+const ATTEMPTS = 20
+
+/**
+ * What to try next; nothing where no trial fits into the time that is left.
+ *
+ * Candidates that are among the best third of their rung go on to the next one (asynchronous successive halving). New ones are first
+ * those that did well elsewhere, then steps around the best of a learner, with some from anywhere; the learner is drawn with odds that
+ * fall with its distance to the best, in standard errors, and with its cost.
+ *
+ * Source: Li et al. 2020, "A system for massively parallel hyperparameter tuning" (halving); Wang et al. 2021, "FLAML" (the idea that
+ * a search should care for cost).
+ */
+export function propose(state: SearchState, random: Random): Proposal | undefined {
+  const fits = ({ learner }: LearnerSpec, rung: number): boolean => (costGuess(state, learner, rung) ?? 0) <= state.left
+  const first = firstOf(state)
+  if (first) return fits(first.spec, first.rung) ? first : promotion(state, fits)
+  const promoted = promotion(state, fits)
+  if (promoted) return promoted
+  const start = nextStart(state)
+  if (start && fits(start.spec, start.rung)) return start
+  return sampled(state, { random, fits })
+}
+
+/** The first option set of every learner, before all else: thoroughly where a full trial is one of many. */
+function firstOf({ spaces, rungs, candidates }: SearchState): { spec: LearnerSpec; rung: number } | undefined {
+  const place = candidates.length
+  const space = spaces[place]
+  if (!space) return undefined
+  const rung = place === 0 || rungs.length <= 2 ? rungs.length - 1 : 0
+  return { spec: { learner: space.learner, options: space.starts[0]! }, rung }
+}
+
+/** One of the best third of a rung that is not on the next rung yet; the highest rung first. */
+function promotion(state: SearchState, fits: (spec: LearnerSpec, rung: number) => boolean): Placed | undefined {
+  const { rungs, tried, running, candidates } = state
+  for (let rung = rungs.length - 2; rung >= 0; rung--) {
+    const here = tried.filter((one) => one.rung === rung && Number.isFinite(one.loss)).sort((a, b) => a.loss - b.loss)
+    const above = new Set([...tried, ...running].filter((one) => one.rung > rung).map(({ candidate }) => candidate))
+    const best = here.slice(0, Math.ceil(here.length / PROMOTED))
+    // a third of very few says little
+    if (here.length < 2) continue
+    const found = best.find(({ candidate }) => !above.has(candidate) && fits(candidates[candidate]!, rung + 1))
+    if (found) return { candidate: found.candidate, rung: rung + 1 }
+  }
+  return undefined
+}
+
+/** Options that did well elsewhere and were not tried yet. */
+function nextStart({ spaces, candidates, tried }: SearchState): { spec: LearnerSpec; rung: number } | undefined {
+  const known = new Set(candidates.map(textOf))
+  const waiting = spaces.flatMap(({ learner, starts }) => starts.map((options) => ({ learner, options })))
+  const odds = oddsOf({ candidates, tried, spaces })
+  const spec = waiting.find((one) => !known.has(textOf(one)) && odds.get(one.learner)! > 1 / 50)
+  return spec && { spec, rung: 0 }
+}
+
+function sampled(
+  state: SearchState,
+  { random, fits }: { readonly random: Random; readonly fits: (spec: LearnerSpec, rung: number) => boolean },
+): { spec: LearnerSpec; rung: number } | undefined {
+  const known = new Set(state.candidates.map(textOf))
+  const odds = oddsOf(state)
+  const count = (learner: string): number => state.candidates.filter((one) => one.learner === learner).length
+  const open = state.spaces.filter(
+    ({ learner, dimensions }) =>
+      dimensions.length > 1 || (dimensions.length > 0 && count(learner) < MOST_OF_ONE_OPTION),
+  )
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const space = drawn(open, odds, random)
+    if (!space) return undefined
+    const spec = { learner: space.learner, options: optionsNear(state, space, random) }
+    if (!known.has(textOf(spec)) && fits(spec, 0)) return { spec, rung: 0 }
+  }
+  return undefined
+}
+
+const textOf = (spec: LearnerSpec): string => canonicalJson(spec as unknown as Json)
+
+function optionsNear({ candidates, tried }: SearchState, space: Space, random: Random): LearnerSpec['options'] {
+  const its = tried.filter(({ candidate }) => candidates[candidate]!.learner === space.learner)
+  const best = rankedCandidates(its).slice(0, 3)
+  const count = candidates.filter(({ learner }) => learner === space.learner).length
+  if (best.length === 0 || random.next() < (count < 12 ? 0.25 : 0.1)) return anywhere(space, random)
+  const draw = random.next()
+  const parent = best[draw < 0.6 ? 0 : draw < 0.85 ? Math.min(1, best.length - 1) : best.length - 1]!
+  const reach = Math.max(0.06, 0.3 * 0.94 ** count)
+  return near(space, candidates[parent]!.options, { random, reach })
+}
+
+/** Candidates from the best on: those on the highest rung before all others. */
+export function rankedCandidates(tried: readonly Tried[]): number[] {
+  const best = new Map<number, Tried>()
+  for (const one of tried) {
+    const known = best.get(one.candidate)
+    if (!known || one.rung > known.rung) best.set(one.candidate, one)
+  }
+  const finite = [...best.values()].filter(({ loss }) => Number.isFinite(loss))
+  return finite.sort((a, b) => b.rung - a.rung || a.loss - b.loss).map(({ candidate }) => candidate)
+}
+
+/** The odds of each learner, 1 for the best at the cost of the cheapest. */
+function oddsOf({
+  candidates,
+  tried,
+  spaces,
+}: Pick<SearchState, 'candidates' | 'tried' | 'spaces'>): ReadonlyMap<string, number> {
+  const top = Math.max(0, ...tried.map(({ rung }) => rung))
+  const bests = new Map<string, Tried>()
+  for (const one of tried) {
+    const { learner } = candidates[one.candidate]!
+    const known = bests.get(learner)
+    if (!known || one.rung > known.rung || (one.rung === known.rung && one.loss < known.loss)) bests.set(learner, one)
+  }
+  const comparable = [...bests.values()].filter(({ rung }) => rung === top)
+  const leader = comparable.reduce<Tried | undefined>((a, b) => (a && a.loss <= b.loss ? a : b), undefined)
+  return new Map(
+    spaces.map(({ learner }) => {
+      const its = bests.get(learner)
+      if (!its || !leader) return [learner, 1]
+      const gap = (its.loss - leader.loss) / Math.max(leader.error, Number.MIN_VALUE)
+      return [learner, Number.isFinite(gap) ? Math.exp(-Math.max(0, gap)) : 0]
+    }),
+  )
+}
+
+function drawn(spaces: readonly Space[], odds: ReadonlyMap<string, number>, random: Random): Space | undefined {
+  const total = spaces.reduce((sum, { learner }) => sum + odds.get(learner)!, 0)
+  let place = random.next() * total
+  for (const space of spaces) {
+    place -= odds.get(space.learner)!
+    if (place < 0) return space
+  }
+  return spaces[0]
+}
+
+/** The seconds that a trial of a learner on a rung will take, from those it took; undefined where it was never tried. */
+export function costGuess(
+  { candidates, tried, rungs }: SearchState,
+  learner: string,
+  rung: number,
+): number | undefined {
+  const its = tried.filter((one) => candidates[one.candidate]!.learner === learner)
+  if (its.length === 0) return undefined
+  const units = its.slice(-5).map((one) => one.seconds / costOf(rungs[one.rung]!))
+  return (units.reduce((sum, unit) => sum + unit, 0) / units.length) * costOf(rungs[rung]!)
+}

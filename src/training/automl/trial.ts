@@ -1,0 +1,181 @@
+import { seededRandom } from '../../base/index.ts'
+import { encodeModel, graph, value } from '../../inference/index.ts'
+import {
+  type Crew,
+  FEATURES,
+  type Learned,
+  type LearnerSpec,
+  learnerNamed,
+  optionsOf,
+  SCORES,
+  type Sheet,
+  takeSheet,
+} from '../../learners/index.ts'
+import { stopsEarly } from '../lab.ts'
+import type { Report } from '../thread.ts'
+import { answersOfScores } from './answers.ts'
+import { goalOn, type Material } from './material.ts'
+import { type FoldScore, measureRows, standardError } from './score.ts'
+import type { Fold } from './splits.ts'
+
+/** What to try. */
+export interface TrialOrder extends LearnerSpec {
+  readonly seed: number
+  /** Positions of the folds. */
+  readonly folds: readonly number[]
+  /** Which way of dividing the rows; that of the material when not given. */
+  readonly split?: 'other'
+  /** Share of the rows to learn from, above 0 and at most 1. */
+  readonly share: number
+  /** Rounds of each fold, where they are known: then no row tells when to stop. */
+  readonly rounds?: readonly (number | null)[]
+  /** Threads that learners may use; the one that is asked when not given. */
+  readonly threads?: number
+  /** Milliseconds after which to end with what was learned so far. */
+  readonly withinMs?: number
+}
+
+/** A fold of a trial. */
+export interface TriedFold extends FoldScore {
+  /** Rounds that were kept; null where the learner has none. */
+  readonly rounds: number | null
+}
+
+/** What came of a trial. */
+export interface TrialResult {
+  readonly folds: readonly TriedFold[]
+  /** Of fitting and answering. */
+  readonly seconds: number
+  /** Size of the learned model of the first fold, without preparation. */
+  readonly bytes: number
+  /** For the held-out rows, fold after fold, row-major. */
+  readonly answers: Float32Array
+  /** Time was up before all folds were done; those that are there are whole. */
+  readonly late: boolean
+}
+
+/** What a trial is run with. */
+export interface TrialContext {
+  readonly report: Report
+  /** Milliseconds. */
+  readonly now: () => number
+  readonly crew?: Crew
+}
+
+/** Runs trials on one material. */
+export interface TrialRunner {
+  /** Errors: those of the learner. */
+  run(order: TrialOrder, context: TrialContext): TrialResult
+}
+
+export function createTrialRunner(material: Material): TrialRunner {
+  const tests = new Map<Fold, Sheet>()
+  const testSheet = (fold: Fold): Sheet => {
+    const known = tests.get(fold) ?? takeSheet(material.sheet, fold.test)
+    tests.set(fold, known)
+    return known
+  }
+  return {
+    run(order, context) {
+      const started = context.now()
+      const end = started + (order.withinMs ?? Number.POSITIVE_INFINITY)
+      const isLate = (): boolean => context.now() > end
+      const list = (order.split === 'other' ? material.otherFolds : material.folds)!
+      const done: TriedFold[] = []
+      const answers: Float64Array[] = []
+      let bytes = 0
+      for (const [i, fold] of order.folds.entries()) {
+        const report: Report = (share, doing) => context.report((i + share) / order.folds.length, doing)
+        const learned = fitFold(material, { order, fold: list[fold]!, place: i }, { ...context, report, isLate })
+        const its = list[fold]!
+        const answer = answersOfScores(learned.scores(testSheet(its)), learned.link, material.width)
+        const { value: measured, influence } = measureRows(material, its.test, answer)
+        const error = standardError(influence, its.test, material.blocks)
+        done.push({
+          fold,
+          value: measured,
+          error,
+          rounds: (stopsEarly(order.learner) ? learned.rounds : undefined) ?? null,
+        })
+        answers.push(answer)
+        if (i === 0) bytes = sizeOf(learned, material.sheet)
+        if (isLate() && i + 1 < order.folds.length) break
+      }
+      return {
+        ...{ folds: done, bytes, seconds: (context.now() - started) / 1_000 },
+        ...{ answers: joined(answers), late: done.length < order.folds.length },
+      }
+    },
+  }
+}
+
+/** Learns from a fold. Rows that are held out tell when to stop, unless the rounds are known. */
+function fitFold(
+  material: Material,
+  { order, fold, place }: { readonly order: TrialOrder; readonly fold: Fold; readonly place: number },
+  context: TrialContext & { readonly isLate: () => boolean },
+): Learned {
+  const { seed, share, rounds } = order
+  const train = share < 1 ? sampled(fold.train, share, seed) : fold.train
+  const known = rounds?.[place]
+  const stopping = rounds === undefined && stopsEarly(order.learner) ? fold.test : undefined
+  const spec = known === undefined || known === null ? order : withRounds(order, known)
+  return fitRows(material, { spec, rows: train, seed, ...(stopping && { stopping }) }, context)
+}
+
+/** What to fit, and on which rows. */
+export interface RowsOrder {
+  readonly spec: LearnerSpec
+  readonly rows: Int32Array
+  readonly seed: number
+  readonly stopping?: Int32Array
+}
+
+/** Fits a learner on some rows of the material. Errors: those of the learner. */
+export function fitRows(
+  material: Material,
+  { spec, rows, seed, stopping }: RowsOrder,
+  { report, crew, isLate }: TrialContext & { readonly isLate?: () => boolean },
+): Learned {
+  const learner = learnerNamed(spec.learner)
+  const context = {
+    ...{ random: seededRandom(seed), progress: report },
+    ...(crew && { crew }),
+    ...(isLate && { isLate }),
+  }
+  return learner.fit(material.sheet, goalOn(material, rows, stopping), { options: optionsOf(spec) as never, context })
+}
+
+/** The specification with a number of rounds that is kept to. */
+export function withRounds({ learner, options }: LearnerSpec, rounds: number): LearnerSpec {
+  return { learner, options: { ...options, rounds: Math.max(1, rounds), patience: 0 } }
+}
+
+/** A share of the rows, scattered, the same for the same seed. */
+function sampled(rows: Int32Array, share: number, seed: number): Int32Array {
+  const random = seededRandom(seed ^ 0x5eed)
+  return rows.filter(() => random.next() < share)
+}
+
+function joined(parts: readonly Float64Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+/** Bytes of the body of a model. */
+export function sizeOf({ body }: Learned, sheet: Sheet): number {
+  return encodeModel(
+    graph({
+      name: 'body',
+      inputs: [value(FEATURES, 'float', ['N', sheet.columns.length])],
+      outputs: [value(SCORES, 'float', ['N', 1])],
+      nodes: body.nodes,
+      initializers: body.initializers ?? {},
+    }),
+  ).length
+}
