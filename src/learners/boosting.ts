@@ -8,7 +8,7 @@ import { checkGoal } from './task.ts'
 import { binSheet, MOST_BINS } from './trees/binned.ts'
 import { gainShares } from './trees/gains.ts'
 import { forestBody } from './trees/graph.ts'
-import { forestScores } from './trees/tree.ts'
+import { forestScores } from './trees/walk.ts'
 
 const Options = Type.Object({
   rounds: Type.Integer({ default: 300, minimum: 1, maximum: 10_000, description: 'Trees at most, for each class.' }),

@@ -6,7 +6,7 @@ import { checkGoal } from './task.ts'
 import { MOST_BINS } from './trees/binned.ts'
 import { gainShares } from './trees/gains.ts'
 import { forestBody } from './trees/graph.ts'
-import { forestScores } from './trees/tree.ts'
+import { forestScores } from './trees/walk.ts'
 
 /** Options that both kinds of forest have. */
 export const ForestOptions = Type.Object({

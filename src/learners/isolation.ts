@@ -4,7 +4,8 @@ import type { FitContext, Goal, Learned, Learner } from './learner.ts'
 import { type Sheet, takeSheet } from './sheet.ts'
 import { checkGoal } from './task.ts'
 import { forestBody } from './trees/graph.ts'
-import { type Forest, forestScores, type Tree } from './trees/tree.ts'
+import type { Forest, Tree } from './trees/tree.ts'
+import { forestScores } from './trees/walk.ts'
 
 const Options = Type.Object({
   trees: Type.Integer({ default: 100, minimum: 1, maximum: 5_000, description: 'Trees.' }),

@@ -14,6 +14,7 @@ import { seededRandom } from '../base/index.ts'
 import { fitDesign } from './design.ts'
 import type { FitContext, Goal, Learned } from './learner.ts'
 import { openNetwork } from './mlp/network.ts'
+import { openRows } from './mlp/rows.ts'
 import { train } from './mlp/train.ts'
 import { mlpLearner } from './mlp.ts'
 import type { Sheet } from './sheet.ts'
@@ -107,6 +108,24 @@ describe('a neural network', () => {
     const here = train(openNetwork(shape), lesson, { ...how, context: contextOf() })
     expect(train(openNetwork(shape, { plain: true }), lesson, how)).toEqual(here)
     expect(here.rounds).toBe(3)
+  })
+
+  it('brings the same rows whether a design is kept or made anew', () => {
+    const goal = goalFor('binary')
+    const design = fitDesign(sheet, goal, 10)
+    const size = { width: design.width, categories: 1, levels: design.levels, hidden: [8], outputs: 1, batch: 16 }
+    const source = { sheet, goal, design, label: goal.label }
+    const rows = Int32Array.from({ length: 200 }, (_, i) => 7 * i)
+    const [kept, anew] = [undefined, 0].map((most) => {
+      const network = openNetwork(size)
+      const given = openRows(network, source, { rows, unit: 2, ...(most !== undefined && { most }) })(
+        Int32Array.of(9, 3, 199),
+      )
+      return { given, input: [...network.input], places: [...network.places] }
+    })
+    expect(anew).toEqual(kept)
+    expect(kept!.given).toMatchObject({ count: 3 })
+    expect(kept!.given.label.slice(0, 3)).toEqual(Float64Array.from([63, 21, 1393], (row) => goal.label[row]!))
   })
 
   it('keeps the best pass on the rows for stopping', () => {

@@ -6,6 +6,7 @@ import { categories } from './categories.ts'
 import { columns } from './columns.ts'
 import { comparison } from './comparison.ts'
 import { elementwise } from './elementwise.ts'
+import { gather } from './gather.ts'
 import { linear } from './linear.ts'
 import { matrix } from './matrix.ts'
 import { reduction } from './reduction.ts'
@@ -16,7 +17,7 @@ import { treeEnsemble } from './tree-ensemble.ts'
 import { trees } from './trees.ts'
 
 const BY_DOMAIN: ReadonlyMap<string, ReadonlyMap<string, Prepare>> = new Map([
-  ['', table(arithmetic, cast, comparison, elementwise, matrix, reduction, shape, text)],
+  ['', table(arithmetic, cast, comparison, elementwise, gather, matrix, reduction, shape, text)],
   ['com.microsoft', table(microsoftText)],
   [ML, table(categories, columns, linear, scaling, treeEnsemble, trees)],
 ])

@@ -1,4 +1,5 @@
 import { type Kernel, type NodeReader, needed, type Prepare, wrongShape, wrongType } from '../kernel.ts'
+import { floatProduct } from '../product.ts'
 import { elementsOf, type Tensor, zeros } from '../tensor.ts'
 import { broadcastIndex, broadcastShape } from './broadcast.ts'
 
@@ -35,6 +36,11 @@ function multiply(left: Side, right: Side, node: NodeReader): Float64Array {
       `[${left.columns}, …] to follow [${left.rows}, ${left.columns}]`,
     )
   node.spend(left.rows * left.columns * right.columns)
+  elementsOf([left.rows, right.columns])
+  if (left.data instanceof Float32Array && right.data instanceof Float32Array) {
+    const size = { m: left.rows, k: left.columns, n: right.columns }
+    return floatProduct(straight(left, left.data), straight(right, right.data), size)
+  }
   const out = new Float64Array(elementsOf([left.rows, right.columns]))
   const [stepRow, stepInner] = left.turned ? [1, left.rows] : [left.columns, 1]
   const [stepDown, stepAcross] = right.turned ? [1, right.rows] : [right.columns, 1]
@@ -45,6 +51,14 @@ function multiply(left: Side, right: Side, node: NodeReader): Float64Array {
       const into = i * right.columns
       for (let j = 0; j < right.columns; j++) out[into + j]! += a * right.data[from + j * stepAcross]!
     }
+  return out
+}
+
+/** The matrix row by row. */
+function straight({ rows, columns, turned }: Side, data: Float32Array): Float32Array {
+  if (!turned) return data
+  const out = new Float32Array(data.length)
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[i * columns + j] = data[j * rows + i]!
   return out
 }
 
@@ -81,12 +95,28 @@ function prepareGemm(node: NodeReader): Kernel {
     const sums = multiply(left, right, node)
     const shape = [left.rows, right.columns]
     const added = inputs[2] === undefined ? undefined : real(inputs[2], 2, node)
-    const index = added && broadcastIndex(added.shape, broadcastShape(shape, added.shape, node))
     if (added && elementsOf(broadcastShape(shape, added.shape, node)) !== sums.length)
       throw wrongShape(node, added.shape, `one that broadcasts to [${shape}]`)
     const out = zeros(a.type, shape)
-    for (let i = 0; i < sums.length; i++)
-      out.data[i] = alpha * sums[i]! + (added ? beta * added.data[index ? index[i]! : i]! : 0)
+    for (let i = 0; i < sums.length; i++) sums[i]! *= alpha
+    if (added) addTo(sums, added, { shape, beta, node })
+    out.data.set(sums)
     return [out as Tensor]
   }
+}
+
+/** Adds `beta` times a tensor that broadcasts to the sums; most often it is one row. */
+function addTo(
+  sums: Float64Array,
+  { data, shape: from }: RealTensor,
+  { shape, beta, node }: { readonly shape: readonly number[]; readonly beta: number; readonly node: NodeReader },
+): void {
+  const columns = shape[1]!
+  if (data.length === columns && from.at(-1) === columns) {
+    for (let start = 0; start < sums.length; start += columns)
+      for (let j = 0; j < columns; j++) sums[start + j]! += beta * data[j]!
+    return
+  }
+  const index = broadcastIndex(from, broadcastShape(shape, from, node))
+  for (let i = 0; i < sums.length; i++) sums[i]! += beta * data[index ? index[i]! : i]!
 }

@@ -19,7 +19,6 @@ export const shape: Readonly<Record<string, Prepare>> = {
   Squeeze: prepareSqueeze,
   Unsqueeze: prepareUnsqueeze,
   Concat: prepareConcat,
-  Gather: prepareGather,
 }
 
 const product = (lengths: readonly number[]): number => lengths.reduce((all, length) => all * length, 1)
@@ -173,37 +172,4 @@ function copyFloats(target: Float32Array, source: Float32Array, { from, end, wid
 function copyAny(target: unknown[], source: ArrayLike<unknown>, { from, end, width, offset, run }: Runs): void {
   for (let row = from; row < end; row++)
     for (let i = 0; i < run; i++) target[row * width + offset + i] = source[row * run + i]
-}
-
-function prepareGather(node: NodeReader): Kernel {
-  const axis = node.int('axis', 0)
-  return (inputs) => {
-    const data = needed(inputs, 0, node)
-    const indexTensor = needed(inputs, 1, node)
-    const at = axisOf(axis, data.shape.length, node)
-    const length = data.shape[at]!
-    const picks = integers(indexTensor, node).map((pick) => (pick < 0 ? pick + length : pick))
-    if (picks.some((pick) => pick < 0 || pick >= length))
-      throw fail('bad_value', { operator: node.operator, reason: `an index is outside an axis ${length} long` })
-    const to = [...data.shape.slice(0, at), ...indexTensor.shape, ...data.shape.slice(at + 1)]
-    return [gathered(data, picks, { to, outer: product(data.shape.slice(0, at)), length })]
-  }
-}
-
-function gathered(
-  data: Tensor,
-  picks: readonly number[],
-  layout: { readonly to: readonly number[]; readonly outer: number; readonly length: number },
-): Tensor {
-  const out = zeros(data.type, layout.to)
-  const run = elementsOf(layout.to) / Math.max(1, layout.outer * picks.length)
-  const target = out.data as unknown[]
-  const source = data.data as ArrayLike<unknown>
-  let into = 0
-  for (let row = 0; row < layout.outer; row++)
-    for (const pick of picks) {
-      const from = (row * layout.length + pick) * run
-      for (let i = 0; i < run; i++) target[into++] = source[from + i]
-    }
-  return out as Tensor
 }

@@ -27,7 +27,7 @@ export interface Means {
 /** Puts these rows of a sheet into blocks. Memory beside the sheet is at most 1 GiB and one block, however wide the sheet. */
 export function openBlocks(
   from: { readonly design: Design; readonly sheet: Sheet; readonly rows: Int32Array; readonly outputs: number },
-  { plain = !hasWasm, most = MOST_KEPT }: Means = {},
+  { plain = !hasWasm(), most = MOST_KEPT }: Means = {},
 ): Blocks {
   const { design, sheet, rows, outputs } = from
   const { width, levels } = design

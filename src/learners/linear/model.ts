@@ -1,5 +1,6 @@
 import { attribute, floatTensor, node, type Tensor } from '../../inference/index.ts'
-import { DENSE, type Design, designBody, LEVELS } from '../design.ts'
+import type { Design } from '../design.ts'
+import { DENSE, designBody, LEVELS } from '../design-graph.ts'
 import { type Body, FEATURES, SCORES } from '../learner.ts'
 import type { Sheet } from '../sheet.ts'
 import { openBlocks, type Split, scoreBlock } from './blocks.ts'

@@ -103,41 +103,36 @@ const LOSSES: Readonly<Record<Loss, (blocks: Blocks) => () => number>> = {
     ({ layout, kernels }) =>
     () =>
       kernels.logistic(layout.scores, layout.label, layout.rowWeights, layout.slopes),
-  squared: byRow(
-    (score, label) => score - label,
-    (away) => (away * away) / 2,
-  ),
+  squared: squaredOf,
   poisson: poissonOf,
   softmax: softmaxOf,
 }
 
-/** A loss of one score that looks at each row alone. */
-function byRow(
-  slopeOf: (score: number, label: number) => number,
-  lossOf: (slope: number, score: number, label: number) => number,
-) {
-  return ({ layout, reals }: Blocks) => {
-    const views = [layout.label, layout.rowWeights, layout.scores, layout.slopes].map((at) => reals(at, layout.block))
-    const [label, rowWeights, scores, slopes] = views as [Float64Array, Float64Array, Float64Array, Float64Array]
-    return (): number => {
-      let sum = 0
-      for (let r = 0; r < label.length; r++) {
-        const slope = slopeOf(scores[r]!, label[r]!)
-        slopes[r] = rowWeights[r]! * slope
-        sum += rowWeights[r]! * lossOf(slope, scores[r]!, label[r]!)
-      }
-      return sum
+function squaredOf(blocks: Blocks): () => number {
+  const { label, rowWeights, scores, slopes } = oneScore(blocks)
+  return () => {
+    let sum = 0
+    for (let r = 0; r < label.length; r++) {
+      const away = scores[r]! - label[r]!
+      slopes[r] = rowWeights[r]! * away
+      sum += slopes[r]! * away
     }
+    return sum / 2
   }
 }
 
+/** What a loss of one score a row reads, and the slopes it writes. */
+function oneScore({ layout, reals }: Blocks) {
+  const [label, rowWeights] = [reals(layout.label, layout.block), reals(layout.rowWeights, layout.block)]
+  return { label, rowWeights, scores: reals(layout.scores, layout.block), slopes: reals(layout.slopes, layout.block) }
+}
+
 /** The kernel knows exponentials of numbers up to 0; above, they are 1 / e^-s. */
-function poissonOf({ layout, kernels, reals }: Blocks): () => number {
-  const views = [layout.label, layout.rowWeights, layout.scores, layout.slopes].map((at) => reals(at, layout.block))
-  const [label, rowWeights, scores, slopes] = views as [Float64Array, Float64Array, Float64Array, Float64Array]
+function poissonOf(blocks: Blocks): () => number {
+  const { label, rowWeights, scores, slopes } = oneScore(blocks)
   return () => {
     for (let r = 0; r < label.length; r++) slopes[r] = -Math.abs(scores[r]!)
-    kernels.exponentials(layout.slopes, label.length)
+    blocks.kernels.exponentials(blocks.layout.slopes, label.length)
     let sum = 0
     for (let r = 0; r < label.length; r++) {
       const expected = scores[r]! > 0 ? 1 / slopes[r]! : slopes[r]!

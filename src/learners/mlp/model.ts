@@ -1,5 +1,6 @@
 import { attribute, floatTensor, type GraphNode, int64Tensor, node, type Tensor } from '../../inference/index.ts'
-import { DENSE, type Design, designBody, LEVELS } from '../design.ts'
+import type { Design } from '../design.ts'
+import { DENSE, designBody, LEVELS } from '../design-graph.ts'
 import { type Body, SCORES } from '../learner.ts'
 import { constantBody } from '../linear/model.ts'
 import type { Sheet } from '../sheet.ts'

@@ -21,7 +21,7 @@ export interface Network {
 }
 
 /** Opens a network whose parameters are all 0. Memory hangs on its shape and the batch, not on the rows. */
-export function openNetwork(shape: NetworkShape, { plain = !hasWasm }: { readonly plain?: boolean } = {}): Network {
+export function openNetwork(shape: NetworkShape, { plain = !hasWasm() }: { readonly plain?: boolean } = {}): Network {
   const layout = networkLayout(shape)
   const memory = plain ? undefined : wasmMemory(layout.bytes)
   const buffer = memory?.buffer ?? new ArrayBuffer(layout.bytes)

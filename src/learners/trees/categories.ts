@@ -84,17 +84,18 @@ function readBoard(
   { words, from, bins }: LeafCategories,
   { countShift, leastRows }: { readonly countShift: number; readonly leastRows: number },
 ): number {
+  const { code, first, second, rows, order } = board
   const rowShift = countShift - 32
   const secondMask = 2 ** rowShift - 1
   let count = 0
-  for (let code = 1, at = from + BIN_WORDS; code < bins; code++, at += BIN_WORDS) {
-    const rows = words[at + 3]! >>> rowShift
-    if (rows < leastRows) continue
-    board.code[count] = code
-    board.rows[count] = rows
-    board.first[count] = words[at + 1]! * WORD_RANGE + (words[at]! >>> 0)
-    board.second[count] = (words[at + 3]! & secondMask) * WORD_RANGE + (words[at + 2]! >>> 0)
-    board.order[count] = count
+  for (let its = 1, at = from + BIN_WORDS; its < bins; its++, at += BIN_WORDS) {
+    const upper = words[at + 3]!
+    if (upper >>> rowShift < leastRows) continue
+    code[count] = its
+    rows[count] = upper >>> rowShift
+    first[count] = words[at + 1]! * WORD_RANGE + (words[at]! >>> 0)
+    second[count] = (upper & secondMask) * WORD_RANGE + (words[at + 2]! >>> 0)
+    order[count] = count
     count++
   }
   return count

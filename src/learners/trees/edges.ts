@@ -25,11 +25,14 @@ export function edgesOf(values: Float32Array, most: number): Edges {
 
 /** The values that are there, of evenly spread rows with a little chance in their places. */
 function sampleOf(values: Float32Array): Float32Array {
-  if (values.length <= SAMPLE_ROWS) return values.filter((value) => !Number.isNaN(value))
+  const sample = new Float32Array(Math.min(SAMPLE_ROWS, values.length))
+  let held = 0
+  if (values.length <= SAMPLE_ROWS) {
+    for (let row = 0; row < values.length; row++) if (!Number.isNaN(values[row]!)) sample[held++] = values[row]!
+    return sample.subarray(0, held)
+  }
   const random = seededRandom(values.length)
   const step = values.length / SAMPLE_ROWS
-  const sample = new Float32Array(SAMPLE_ROWS)
-  let held = 0
   for (let i = 0; i < SAMPLE_ROWS; i++) {
     const value = values[Math.floor((i + random.next()) * step)]!
     if (!Number.isNaN(value)) sample[held++] = value
@@ -42,7 +45,9 @@ function sampleOf(values: Float32Array): Float32Array {
  * times faster than the sort of the engine.
  */
 export function sortSingles(values: Float32Array): Float32Array {
-  let keys = Uint32Array.from(new Uint32Array(values.buffer, values.byteOffset, values.length), orderKey)
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length)
+  let keys = new Uint32Array(bits.length)
+  for (let i = 0; i < keys.length; i++) keys[i] = orderKey(bits[i]!)
   let spare = new Uint32Array(keys.length)
   for (let shift = 0; shift < 32; shift += RADIX_BITS) {
     const places = new Uint32Array(RADIX)
@@ -75,7 +80,8 @@ function runsOf(sorted: Float32Array): Runs {
   const values = new Float32Array(sorted.length)
   const counts = new Int32Array(sorted.length)
   let distinct = 0
-  for (const value of sorted) {
+  for (let i = 0; i < sorted.length; i++) {
+    const value = sorted[i]!
     if (distinct === 0 || value !== values[distinct - 1]) values[distinct++] = value
     counts[distinct - 1]!++
   }

@@ -3,21 +3,19 @@ import { type BinValues, binFunction, type TurnBins, turnFunction } from './binn
 import { type DeriveRows, logisticFunction, squaredFunction } from './gradients.ts'
 import { type CountRows, countFunctions, countName, type Shape, sumFunctions } from './histogram.ts'
 import { CHUNK_FEATURES } from './layout.ts'
-import { memoryFunctions, type PartRows, partFunction, type RaiseRows, raiseFunction } from './moves.ts'
+import { type Moves, memoryFunctions, type PartRows, partFunction, type RaiseRows, raiseFunction } from './moves.ts'
 import { type ScanLeaf, scanFunction } from './scan.ts'
 
 /** Pages of 64 KiB that a memory may have at most: 4 GiB. */
 export const MOST_PAGES = 65_536
 
 /** What the module exports besides the functions that count. */
-interface Exports {
+interface Exports extends Moves {
   readonly add: (into: number, from: number, bins: number) => void
   readonly subtract: (into: number, from: number, bins: number) => void
   readonly scan: ScanLeaf
   readonly part: PartRows
   readonly raise: RaiseRows
-  readonly copy: (to: number, from: number, bytes: number) => void
-  readonly clear: (at: number, bytes: number) => void
   readonly logistic: DeriveRows
   readonly squared: DeriveRows
   readonly bin: BinValues

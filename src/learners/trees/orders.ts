@@ -106,6 +106,9 @@ interface Membership extends Workplace {
 const shareOf = ({ team, thread }: Membership, all: number, next = 0): number =>
   Math.floor((all * (thread + next)) / team.threads)
 
+/** Where the rows that went left stand: one thread alone leaves them where they are. */
+const leftsOf = ({ team: { layout, threads } }: Membership): number => (threads === 1 ? layout.order : layout.left)
+
 function part(m: Membership): void {
   const { layout } = m.team
   const [start, rows, feature] = [m.words[WORD.start]!, m.words[WORD.rows]!, m.words[WORD.feature]!]
@@ -114,7 +117,7 @@ function part(m: Membership): void {
   let [left, right] = [from, from]
   for (let at = from; at < to; at += CALL_ROWS) {
     const some = Math.min(CALL_ROWS, to - at)
-    const places = [layout.left + 4 * left, layout.right + 4 * right] as const
+    const places = [leftsOf(m) + 4 * left, layout.right + 4 * right] as const
     const went = m.kernels.part(layout.order + 4 * at, some, bins, layout.sides, ...places)
     left += went
     right += some - went
@@ -136,8 +139,8 @@ function count(m: Membership): void {
   const target =
     m.thread === 0 ? layout.pool + into * histogramBytes : layout.partials + (m.thread - 1) * histogramBytes
   m.kernels.clear(target, histogramBytes)
-  const list = [layout.order, layout.left, layout.right][side]! + 4 * from
-  const length = [shareOf(m, rows, 1) - shareOf(m, rows), left, right][side]!
+  const list = (side === 0 ? layout.order : side === 1 ? leftsOf(m) : layout.right) + 4 * from
+  const length = side === 0 ? shareOf(m, rows, 1) - shareOf(m, rows) : side === 1 ? left : right
   const scratch = layout.scratch + m.thread * layout.scratchBytes
   for (let at = 0; at < length; at += CALL_ROWS) {
     const some = Math.min(CALL_ROWS, length - at)
@@ -157,7 +160,7 @@ function settle(
   }
   const leftTo = start + went(0, m.thread)
   const rightTo = start + went(0, m.team.threads) + went(1, m.thread)
-  m.kernels.copy(layout.order + 4 * leftTo, layout.left + 4 * from, 4 * left)
+  if (m.team.threads > 1) m.kernels.copy(layout.order + 4 * leftTo, layout.left + 4 * from, 4 * left)
   m.kernels.copy(layout.order + 4 * rightTo, layout.right + 4 * from, 4 * right)
 }
 

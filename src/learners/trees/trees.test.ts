@@ -11,7 +11,7 @@ import { BIN_BYTES } from './layout.ts'
 import { give, ORDER } from './orders.ts'
 import { bitsOf, writeDerivatives } from './scale.ts'
 import { readSums, type Sums } from './sums.ts'
-import { walkerOf } from './tree.ts'
+import { forestScores } from './walk.ts'
 
 const value = fc.oneof(fc.constantFrom(0, 1, 2, 3), fc.float({ noNaN: true, noDefaultInfinity: true }))
 const gappy = fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constant(Number.NaN) })
@@ -281,10 +281,11 @@ describe('a grown tree', () => {
         })
         expect(where.size).toBe(sheet.rows)
         walkBins(grown, binned, Int32Array.from(everyRow(sheet)), (row, leaf) => expect(leaf).toBe(where.get(row)))
-        const tree = finishTree(grown, binned, { values: new Float32Array(grown.leaves.length), gainScale: 1 })
-        const leaves = new Int32Array(sheet.rows)
-        walkerOf(tree, sheet)(0, sheet.rows, leaves)
-        expect([...leaves]).toEqual(everyRow(sheet).map((row) => where.get(row)))
+        // a leaf that is worth its own number tells where a row ended
+        const tree = finishTree(grown, binned, { values: Float32Array.from(grown.leaves.keys()), gainScale: 1 })
+        expect([...forestScores({ start: [0], trees: [tree], targets: [0] }, sheet)]).toEqual(
+          everyRow(sheet).map((row) => where.get(row)),
+        )
       }),
     )
   })

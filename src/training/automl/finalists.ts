@@ -3,13 +3,12 @@ import type { Step } from '../../flow/index.ts'
 import type { LearnerSpec } from '../../learners/index.ts'
 import type { TrialThread } from '../automl-threads.ts'
 import { fail } from '../errors.ts'
-import { stopsEarly } from '../lab.ts'
 import { asJson } from '../needs.ts'
 import type { AutomlBench } from './bench.ts'
 import { fewest } from './blend.ts'
 import type { StudyReport } from './lab.ts'
 import { bytesOf, type Trial, triedOf } from './search.ts'
-import type { TriedFold } from './trial.ts'
+import { meanRounds, type TriedFold } from './trial.ts'
 
 /** A candidate for the final model, judged with the rounds it will have. */
 export interface Finalist extends LearnerSpec {
@@ -124,10 +123,9 @@ export async function confirmTrials(work: FinalWork, trials: readonly Trial[]): 
 
 async function confirm({ run, step, bench }: FinalWork, thread: TrialThread, trial: Trial): Promise<Finalist> {
   const { spec, seed, folds, seconds, bytes } = trial
-  const known = folds.flatMap(({ rounds }) => rounds ?? [])
-  const kept = { ...spec, seed, folds, seconds, bytes, answers: trial.answers!, refitRounds: null }
-  if (!stopsEarly(spec.learner) || known.length === 0) return kept
-  const refitRounds = Math.max(1, Math.round(known.reduce((sum, rounds) => sum + rounds, 0) / known.length))
+  const refitRounds = meanRounds(folds)
+  const kept = { ...spec, seed, folds, seconds, bytes, answers: trial.answers!, refitRounds }
+  if (trial.confirmed || refitRounds === null) return kept
   const inputs = asJson({ run, spec, seed, refitRounds, folds: folds.map(({ fold }) => fold) })
   return (await step(`confirm ${trial.candidate + 1}`, inputs, async () => {
     const order = {

@@ -7,7 +7,10 @@ import type { Trial } from './search.ts'
 
 const MOST_ENTRIES = 30
 
-/** What was tried in full, the best first: finalists with the rounds they were judged with, and the model that was made. */
+/**
+ * What was tried in full, the best first: finalists with the rounds they were judged with, trials in which no held-out row told when to
+ * stop, and the model that was made.
+ */
 export function leaderboardOf(about: {
   readonly report: StudyReport
   readonly ranked: readonly Trial[]
@@ -34,7 +37,9 @@ export function leaderboardOf(about: {
     ...finalists.map((one) =>
       entry(one.refitRounds === null ? one : { ...one, options: { ...one.options, rounds: one.refitRounds } }),
     ),
-    ...ranked.filter(({ spec }) => !keys.has(keyOf(spec))).map(({ spec, ...trial }) => entry({ ...spec, ...trial })),
+    ...ranked
+      .filter(({ spec, confirmed }) => confirmed && !keys.has(keyOf(spec)))
+      .map(({ spec, ...trial }) => entry({ ...spec, ...trial })),
   ]
   if (made.pipeline.members.length > 1) entries.push(ensembleOf(made, finalists, metric))
   entries.sort((a, b) => (lowerIsBetter ? a.mean - b.mean : b.mean - a.mean))

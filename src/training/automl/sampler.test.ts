@@ -41,11 +41,12 @@ function play(
 const rate = ({ options }: LearnerSpec): number => Number(options['learningRate'] ?? 0.1)
 
 describe('a search', () => {
-  it('begins with every learner, in full where a trial is cheap', () => {
+  it('begins with the first learner in full, and tries every other one, quick ones first', () => {
     const { candidates, tried } = play(200, () => 1)
-    const first = candidates.slice(0, spaces.length).map(({ learner }) => learner)
-    expect(first).toEqual(spaces.map(({ learner }) => learner))
-    expect(tried.slice(0, spaces.length).every(({ rung }) => rung === rungs.length - 1)).toBe(true)
+    expect(tried[0]).toMatchObject({ candidate: 0, rung: rungs.length - 1 })
+    const order = [...new Set(candidates.map(({ learner }) => learner))]
+    expect([...order].sort()).toEqual(spaces.map(({ learner }) => learner).sort())
+    expect(order.slice(0, 2)).toEqual(['boosting', 'logistic'])
   })
 
   it('never tries the same twice on one rung', () => {

@@ -39,64 +39,93 @@ const PROMOTED = 3
 /** Learners with one option are looked at this often at most. */
 const MOST_OF_ONE_OPTION = 8
 const ATTEMPTS = 20
+/** How much the odds of a learner fall with its cost: 1 would give each the same time. */
+const COST_POWER = 0.75
+/** Options of the first learner that are tried before the slow learners. */
+const BEFORE_SLOW = 4
+/** What a learner that was never tried is thought to cost, of the first one. */
+const UNKNOWN_COST = 8
+/** Share of the time that is left which the best of a learner may take to be tried in full, for models that differ help each other. */
+const DIVERSITY_SHARE = 0.1
 
 /**
  * What to try next; nothing where no trial fits into the time that is left.
  *
  * Candidates that are among the best third of their rung go on to the next one (asynchronous successive halving). New ones are first
- * those that did well elsewhere, then steps around the best of a learner, with some from anywhere; the learner is drawn with odds that
- * fall with its distance to the best, in standard errors, and with its cost.
+ * those that did well elsewhere, quick learners before slow ones, then steps around the best of a learner, with some from anywhere; the
+ * learner is drawn with odds that fall with its distance to the best, in standard errors, and with its cost.
  *
  * Source: Li et al. 2020, "A system for massively parallel hyperparameter tuning" (halving); Wang et al. 2021, "FLAML" (the idea that
  * a search should care for cost).
  */
 export function propose(state: SearchState, random: Random): Proposal | undefined {
-  const fits = ({ learner }: LearnerSpec, rung: number): boolean => (costGuess(state, learner, rung) ?? 0) <= state.left
   const first = firstOf(state)
-  if (first) return fits(first.spec, first.rung) ? first : promotion(state, fits)
+  if (first) return first
+  const fits = ({ learner }: LearnerSpec, rung: number): boolean => costGuess(state, learner, rung) <= state.left
+  const start = nextStart(state, fits)
   const promoted = promotion(state, fits)
-  if (promoted) return promoted
-  const start = nextStart(state)
-  if (start && fits(start.spec, start.rung)) return start
-  return sampled(state, { random, fits })
+  // half of the promotions wait until there is more to choose from
+  if (promoted && (!start || state.tried.length % 2 === 0)) return promoted
+  if (start) return start
+  return promoted ?? sampled(state, { random, fits })
 }
 
-/** The first option set of every learner, before all else: thoroughly where a full trial is one of many. */
+/** Before all else the first options of the first learner, on the highest rung: there is a model in the end, whatever the time. */
 function firstOf({ spaces, rungs, candidates }: SearchState): { spec: LearnerSpec; rung: number } | undefined {
-  const place = candidates.length
-  const space = spaces[place]
-  if (!space) return undefined
-  const rung = place === 0 || rungs.length <= 2 ? rungs.length - 1 : 0
-  return { spec: { learner: space.learner, options: space.starts[0]! }, rung }
+  const [space] = spaces
+  if (candidates.length > 0 || !space) return undefined
+  return { spec: { learner: space.learner, options: space.starts[0]! }, rung: rungs.length - 1 }
 }
 
-/** One of the best third of a rung that is not on the next rung yet; the highest rung first. */
-function promotion(state: SearchState, fits: (spec: LearnerSpec, rung: number) => boolean): Placed | undefined {
+type Fits = (spec: LearnerSpec, rung: number) => boolean
+
+/** One that is not on the next rung yet: of the best third of a rung, or the best of its learner where that is cheap; the highest rung first. */
+function promotion(state: SearchState, fits: Fits): Placed | undefined {
   const { rungs, tried, running, candidates } = state
   for (let rung = rungs.length - 2; rung >= 0; rung--) {
     const here = tried.filter((one) => one.rung === rung && Number.isFinite(one.loss)).sort((a, b) => a.loss - b.loss)
-    const above = new Set([...tried, ...running].filter((one) => one.rung > rung).map(({ candidate }) => candidate))
-    const best = here.slice(0, Math.ceil(here.length / PROMOTED))
+    const above = [...tried, ...running].filter((one) => one.rung > rung).map(({ candidate }) => candidate)
     // a third of very few says little
-    if (here.length < 2) continue
-    const found = best.find(({ candidate }) => !above.has(candidate) && fits(candidates[candidate]!, rung + 1))
+    const best = here.length < 2 ? [] : here.slice(0, Math.ceil(here.length / PROMOTED))
+    const learnersAbove = new Set(above.map((candidate) => candidates[candidate]!.learner))
+    const firsts = here.filter(({ candidate }, i) => {
+      const { learner } = candidates[candidate]!
+      if (here.findIndex((one) => candidates[one.candidate]!.learner === learner) !== i || learnersAbove.has(learner))
+        return false
+      return costGuess(state, learner, rung + 1) <= DIVERSITY_SHARE * state.left
+    })
+    const found = [...best, ...firsts].find(
+      ({ candidate }) => !above.includes(candidate) && fits(candidates[candidate]!, rung + 1),
+    )
     if (found) return { candidate: found.candidate, rung: rung + 1 }
   }
   return undefined
 }
 
-/** Options that did well elsewhere and were not tried yet. */
-function nextStart({ spaces, candidates, tried }: SearchState): { spec: LearnerSpec; rung: number } | undefined {
+/** Options that did well elsewhere and were not tried yet; the quick learners, some of the first one's, the slow ones, the rest. */
+function nextStart(state: SearchState, fits: Fits): { spec: LearnerSpec; rung: number } | undefined {
+  const { spaces, rungs, candidates } = state
   const known = new Set(candidates.map(textOf))
-  const waiting = spaces.flatMap(({ learner, starts }) => starts.map((options) => ({ learner, options })))
-  const odds = oddsOf({ candidates, tried, spaces })
-  const spec = waiting.find((one) => !known.has(textOf(one)) && odds.get(one.learner)! > 1 / 50)
-  return spec && { spec, rung: 0 }
+  const odds = oddsOf(state)
+  const [first] = spaces
+  const startsOf = ({ learner, starts }: Space): LearnerSpec[] => starts.map((options) => ({ learner, options }))
+  const slow = spaces.filter((space) => space.slow)
+  const quick = spaces.filter((space) => space !== first && !space.slow)
+  const waiting = [
+    ...quick.map((space) => startsOf(space)[0]!),
+    ...startsOf(first!).slice(0, BEFORE_SLOW),
+    ...slow.map((space) => startsOf(space)[0]!),
+    ...spaces.flatMap(startsOf),
+  ]
+  const spec = waiting.find((one) => !known.has(textOf(one)) && odds.get(one.learner)! > 1 / 50 && fits(one, 0))
+  if (!spec) return undefined
+  const isCheap = quick.some(({ learner }) => learner === spec.learner) && rungs.length <= 2
+  return { spec, rung: isCheap ? rungs.length - 1 : 0 }
 }
 
 function sampled(
   state: SearchState,
-  { random, fits }: { readonly random: Random; readonly fits: (spec: LearnerSpec, rung: number) => boolean },
+  { random, fits }: { readonly random: Random; readonly fits: Fits },
 ): { spec: LearnerSpec; rung: number } | undefined {
   const known = new Set(state.candidates.map(textOf))
   const odds = oddsOf(state)
@@ -139,11 +168,8 @@ export function rankedCandidates(tried: readonly Tried[]): number[] {
 }
 
 /** The odds of each learner, 1 for the best at the cost of the cheapest. */
-function oddsOf({
-  candidates,
-  tried,
-  spaces,
-}: Pick<SearchState, 'candidates' | 'tried' | 'spaces'>): ReadonlyMap<string, number> {
+function oddsOf(state: SearchState): ReadonlyMap<string, number> {
+  const { candidates, tried, spaces } = state
   const top = Math.max(0, ...tried.map(({ rung }) => rung))
   const bests = new Map<string, Tried>()
   for (const one of tried) {
@@ -153,12 +179,15 @@ function oddsOf({
   }
   const comparable = [...bests.values()].filter(({ rung }) => rung === top)
   const leader = comparable.reduce<Tried | undefined>((a, b) => (a && a.loss <= b.loss ? a : b), undefined)
+  const costs = new Map(spaces.map(({ learner }) => [learner, Math.max(costGuess(state, learner, 0), 1e-3)]))
+  const cheapest = Math.min(...costs.values())
   return new Map(
     spaces.map(({ learner }) => {
       const its = bests.get(learner)
       if (!its || !leader) return [learner, 1]
       const gap = (its.loss - leader.loss) / Math.max(leader.error, Number.MIN_VALUE)
-      return [learner, Number.isFinite(gap) ? Math.exp(-Math.max(0, gap)) : 0]
+      const worth = Number.isFinite(gap) ? Math.exp(-Math.max(0, gap)) : 0
+      return [learner, worth * (cheapest / costs.get(learner)!) ** COST_POWER]
     }),
   )
 }
@@ -173,14 +202,18 @@ function drawn(spaces: readonly Space[], odds: ReadonlyMap<string, number>, rand
   return spaces[0]
 }
 
-/** The seconds that a trial of a learner on a rung will take, from those it took; undefined where it was never tried. */
+/** The seconds that a trial of a learner on a rung will take, from those it took; one that was never tried is thought to be slow. */
 export function costGuess(
-  { candidates, tried, rungs }: SearchState,
+  { candidates, tried, rungs, spaces }: Pick<SearchState, 'candidates' | 'tried' | 'rungs' | 'spaces'>,
   learner: string,
   rung: number,
-): number | undefined {
-  const its = tried.filter((one) => candidates[one.candidate]!.learner === learner)
-  if (its.length === 0) return undefined
-  const units = its.slice(-5).map((one) => one.seconds / costOf(rungs[one.rung]!))
-  return (units.reduce((sum, unit) => sum + unit, 0) / units.length) * costOf(rungs[rung]!)
+): number {
+  const of = (name: string | undefined): Tried[] => tried.filter((one) => candidates[one.candidate]!.learner === name)
+  const its = of(learner)
+  const unknown = its.length === 0
+  const known = unknown ? of(spaces[0]?.learner) : its
+  if (known.length === 0) return 0
+  const units = known.slice(-5).map((one) => one.seconds / costOf(rungs[one.rung]!))
+  const unit = units.reduce((sum, each) => sum + each, 0) / units.length
+  return (unknown ? UNKNOWN_COST : 1) * unit * costOf(rungs[rung]!)
 }

@@ -29,6 +29,8 @@ export interface Trial extends Placed {
   readonly bytes: number
   /** Address of the answers for the held-out rows, float32. */
   readonly answers: Digest | null
+  /** See `TrialResult`. */
+  readonly confirmed: boolean
   /** Not all folds were done in time. */
   readonly late: boolean
   /** The code of the error that it ended with. */
@@ -48,6 +50,8 @@ export interface SearchWork {
   readonly progress: Progress
 }
 
+/** With fewer rows than this, rows that tell each fold when to stop would promise too much. */
+const FEW_ROWS = 5_000
 /** Share of the time that is left which one trial may take. */
 const MOST_OF_LEFT = 0.5
 /** A search ends with so many trials even where time is left. */
@@ -148,7 +152,7 @@ const OVERHEAD_SECONDS = 1.5
 function reserveOf(state: SearchState, total: number): number {
   const top = state.rungs.length - 1
   const best = rankedCandidates(state.tried).slice(0, 4)
-  const each = best.map((candidate) => costGuess(state, state.candidates[candidate]!.learner, top) ?? 0)
+  const each = best.map((candidate) => costGuess(state, state.candidates[candidate]!.learner, top))
   const refits = each.reduce((sum, seconds) => sum + seconds / state.rungs[top]!.folds, 0)
   const again = each.reduce((sum, seconds) => sum + seconds, 0) / 2
   return Math.min(total * LONGEST_RESERVE, OVERHEAD_SECONDS + 1.3 * (refits + again))
@@ -166,15 +170,16 @@ async function tryIt(search: Search, thread: TrialThread, placed: Placed): Promi
     const isFirst = k === 1
     const most = isFirst ? Math.max(left, spending.left() / 2) : Math.max(1, left * MOST_OF_LEFT)
     try {
+      const twice = report.rows < FEW_ROWS && placed.rung === rungs.length - 1
       const folds = foldsOf(rung, report.split.folds)
-      const order = { ...spec, seed, folds, share: rung.share, withinMs: 1_000 * most }
+      const order = { ...spec, seed, folds, share: rung.share, withinMs: 1_000 * most, twice }
       const found = await thread.trial(order, (_, doing) => progress(spending.share(), doing))
       const answers = await bench.keep(bytesOf(found.answers))
       return asJson({ ...named, ...found, answers, failed: null, at: spending.spent() })
     } catch (error) {
       if (!(error instanceof MillraceError) && thread.isOpen()) throw error
       const code = error instanceof MillraceError ? error.code : 'training.worker_failed'
-      const nothing = { folds: [], seconds: 0, bytes: 0, answers: null, late: false }
+      const nothing = { folds: [], seconds: 0, bytes: 0, answers: null, late: false, confirmed: false }
       return asJson({ ...named, ...nothing, failed: code, at: spending.spent() })
     }
   })) as unknown as Trial

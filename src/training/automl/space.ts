@@ -19,6 +19,8 @@ export interface Space {
   /** Options that did well elsewhere, the safest first. */
   readonly starts: readonly Options[]
   readonly dimensions: readonly Dimension[]
+  /** Takes many times as long as the others. */
+  readonly slow?: true
 }
 
 /** What a search is about. */
@@ -43,7 +45,7 @@ function boosted(options: Options): Options {
   return { ...options, rounds: MOST_ROUNDS, patience }
 }
 
-type SpaceOf = (scene: Scene) => Pick<Space, 'starts' | 'dimensions'>
+type SpaceOf = (scene: Scene) => Omit<Space, 'learner'>
 
 const boostingSpace: SpaceOf = ({ rows, objective, metric, categories, positive }) => {
   const loss: Options = metric === 'mae' ? { loss: 'absolute' } : {}
@@ -76,6 +78,7 @@ const boostingSpace: SpaceOf = ({ rows, objective, metric, categories, positive 
 const forestSpace: SpaceOf = ({ rows }) => {
   const trees = rows < 20_000 ? 200 : 100
   return {
+    slow: true,
     starts: [{ trees }, { trees, featureShare: 0.6, minLeaf: 5 }],
     dimensions: [
       { option: 'minLeaf', low: 1, high: 40, scale: 'log', whole: true },
@@ -101,6 +104,7 @@ const SPACES: Readonly<Record<string, SpaceOf>> = {
   extraTrees: forestSpace,
   forest: forestSpace,
   mlp: () => ({
+    slow: true,
     starts: [{}, { units: 128, dropout: 0.2 }],
     dimensions: [
       { option: 'learningRate', low: 5e-4, high: 1e-2, scale: 'log' },
@@ -124,8 +128,9 @@ export function spacesOf(scene: Scene): readonly Space[] {
       const { properties } = learnerNamed(learner).options
       const known = (options: Options): Options =>
         Object.fromEntries(Object.entries(options).filter(([option]) => option in properties))
-      const { starts, dimensions } = of(scene)
+      const { starts, dimensions, ...more } = of(scene)
       return {
+        ...more,
         learner,
         starts: starts.map((options) => known(completed(learner, options))),
         dimensions: dimensions.filter(({ option }) => option in properties),
