@@ -5,7 +5,7 @@ export interface Import {
   readonly typeOnly: boolean
 }
 
-const IMPORT = /(\b(?:import|export)\s+type\s[^'"]*?)?\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\2/g
+const IMPORT = /(\b(?:import|export)\s+type\s[^'"]*?)?(?<!\.)\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\2/g
 
 /** What a source file imports, types included. */
 export function importsOf(text: string): Import[] {
