@@ -10,8 +10,11 @@ export interface HiredCrew extends Crew {
 export const POST = { turn: 0, order: 1, done: 2, words: 4 } as const
 /** Orders that the threads themselves understand; those of a team are above 0. */
 export const CALL = { join: 0, leave: -1 } as const
-/** How often a thread looks for a turn before it goes to sleep: some microseconds. */
-export const PATIENCE = 2_000
+/**
+ * How often a thread looks for a turn before it goes to sleep: some ten microseconds, as long as the caller needs between two turns.
+ * Much longer and threads that outnumber the cores keep each other from work.
+ */
+export const PATIENCE = 8_000
 
 /** Threads are started from built files, also where this one is run from its source. */
 const WORKER = new URL('../../dist/training/crew-worker.js', import.meta.url)

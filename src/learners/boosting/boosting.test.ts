@@ -165,10 +165,10 @@ describe('boosting', () => {
     ]
     const wide: Sheet = {
       rows: sheet.rows,
-      columns: Array.from({ length: 80 }, (_, i) => ({ ...sheet.columns[i % 4]!, name: `${i}` })),
+      columns: Array.from({ length: 240 }, (_, i) => ({ ...sheet.columns[i % 4]!, name: `${i}` })),
     }
     for (const goal of goals) {
-      const options = { rounds: 2, rowShare: 0.9, columnShare: 0.8 }
+      const options = { rounds: 1, rowShare: 0.9, columnShare: 0.8, leaves: 12 }
       const alone = learn(wide, goal, options)
       for (const threads of [2, 3, 4, 7])
         expect([...learn(wide, goal, options, { crew: crewOf(threads) }).scores(wide)]).toEqual([...alone.scores(wide)])

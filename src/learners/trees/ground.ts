@@ -34,8 +34,9 @@ export interface GroundNeeds {
 /** Histograms are kept in so many bytes at most; a leaf that has lost its own is counted again. */
 const POOL_BYTES = 2 ** 29
 const LEAST_HISTOGRAMS = 4
-/** Bins of rows below which a second thread costs more than it brings. */
+/** Bins of the rows of a leaf below which a second thread costs more than it brings; and of all rows. */
 const TEAM_WORK = 2 ** 16
+const LEAST_WORK = 2 ** 18
 const ARGUMENT_WORDS = 64
 
 /** Furnishes the arena of these rows for a fit. Errors: `learners.too_large`. */
@@ -43,7 +44,7 @@ export function openGround(binned: Binned, { width, leaves, crew }: GroundNeeds)
   const { arena, rows, features } = binned
   const threads = Math.max(
     1,
-    Math.min(crew?.threads ?? 1, MOST_THREADS, Math.ceil((rows * features.length) / TEAM_WORK)),
+    Math.min(crew?.threads ?? 1, MOST_THREADS, Math.floor((2 * rows * features.length) / LEAST_WORK)),
   )
   const each = Math.max(16, arena.shape.offsets.at(-1)! * 16)
   const histograms = Math.max(LEAST_HISTOGRAMS, Math.min(leaves + 1, Math.floor(POOL_BYTES / each)))

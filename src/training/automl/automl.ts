@@ -6,7 +6,7 @@ import { asJson, type TrainingNeeds } from '../needs.ts'
 import { type AutomlBench, openAutomlBench, type Studied } from './bench.ts'
 import { decide } from './decide.ts'
 import { writeWhole } from './files.ts'
-import { chooseFinalists, confirmTrials, rankedTrials } from './finalists.ts'
+import { chooseFinalists, finalistOf, rankedTrials } from './finalists.ts'
 import type { TestReport } from './lab.ts'
 import { leaderboardOf } from './leaderboard.ts'
 import { type MadeModel, makeWithin } from './making.ts'
@@ -78,7 +78,7 @@ async function runAutoml(running: Running): Promise<AutomlResult> {
   const ending = endOf(progress, spending)
   const ranked = rankedTrials(trials, report)
   const small = rankedTrials(trials, report, inputs.maxBytes)
-  const finalists = await confirmTrials({ ...work, progress: ending }, await chooseFinalists(work, small))
+  const finalists = (await chooseFinalists(work, small)).map(finalistOf)
   const decision = await decide(work, finalists)
   const made = await makeWithin({ ...work, progress: ending }, decision.wanted, inputs)
   const test = await judgeTest(running, { studied, made })

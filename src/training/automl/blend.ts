@@ -28,7 +28,8 @@ export interface Blend {
   readonly error: number
 }
 
-const MOST_MEMBERS = 5
+/** Members of a blend. */
+export const MOST_MEMBERS = 5
 const STEPS = 16
 /** Rows that weights are found on at most. */
 const MOST_ROWS = 20_000

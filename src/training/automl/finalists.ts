@@ -1,16 +1,14 @@
 import type { Digest } from '../../base/index.ts'
 import type { Step } from '../../flow/index.ts'
 import type { LearnerSpec } from '../../learners/index.ts'
-import type { TrialThread } from '../automl-threads.ts'
 import { fail } from '../errors.ts'
-import { asJson } from '../needs.ts'
 import type { AutomlBench } from './bench.ts'
 import { fewest } from './blend.ts'
 import type { StudyReport } from './lab.ts'
-import { bytesOf, type Trial, triedOf } from './search.ts'
+import { type Trial, triedOf } from './search.ts'
 import { meanRounds, type TriedFold } from './trial.ts'
 
-/** A candidate for the final model, judged with the rounds it will have. */
+/** A candidate for the final model. */
 export interface Finalist extends LearnerSpec {
   readonly seed: number
   readonly folds: readonly TriedFold[]
@@ -33,7 +31,7 @@ export interface FinalWork {
 
 /** How many candidates a blend is sought among. */
 const MOST_BLENDED = 14
-/** Finalists beside those of the blend: a smaller one in reserve where a limit asks for it. */
+/** Finalists beside those of the blend: smaller ones in reserve where a limit asks for it. */
 const IN_RESERVE = 2
 
 /**
@@ -66,7 +64,7 @@ function furthest(trials: readonly Trial[]): Trial[] {
 }
 
 /**
- * The trials to judge once more: the best, those of the best blend, and smaller ones in reserve. The best of every learner takes part
+ * The trials that the final model is chosen from: the best, those of the best blend, and smaller ones in reserve. The best of every learner takes part
  * in the blend, for models that differ help each other.
  */
 export async function chooseFinalists(work: FinalWork, ranked: readonly Trial[]): Promise<readonly Trial[]> {
@@ -102,49 +100,7 @@ export async function loadAnswers(bench: AutomlBench, address: Digest): Promise<
   return new Float32Array(bytes.slice().buffer)
 }
 
-/**
- * Judges trials once more where held-out rows told them when to stop: with one number of rounds for all folds, and no look at these
- * rows. What is chosen and promised rests on these answers.
- */
-export async function confirmTrials(work: FinalWork, trials: readonly Trial[]): Promise<readonly Finalist[]> {
-  const threads = await work.bench.trialThreads()
-  const waiting = [...trials.entries()]
-  const finalists = new Array<Finalist>(trials.length)
-  const takeNext = async (thread: TrialThread): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [place, trial] = next
-      finalists[place] = await confirm(work, thread, trial)
-      work.progress((place + 1) / trials.length, `judging ${trial.spec.learner} once more`)
-    }
-  }
-  await Promise.all(threads.map(takeNext))
-  return finalists
-}
-
-async function confirm({ run, step, bench }: FinalWork, thread: TrialThread, trial: Trial): Promise<Finalist> {
-  const { spec, seed, folds, seconds, bytes } = trial
-  const refitRounds = meanRounds(folds)
-  const kept = { ...spec, seed, folds, seconds, bytes, answers: trial.answers!, refitRounds }
-  if (trial.confirmed || refitRounds === null) return kept
-  const inputs = asJson({ run, spec, seed, refitRounds, folds: folds.map(({ fold }) => fold) })
-  return (await step(`confirm ${trial.candidate + 1}`, inputs, async () => {
-    const order = {
-      ...spec,
-      seed,
-      folds: folds.map(({ fold }) => fold),
-      share: 1,
-      rounds: folds.map(() => refitRounds),
-    }
-    const found = await thread.trial(order)
-    const answers = await bench.keep(bytesOf(found.answers))
-    return asJson({
-      ...spec,
-      seed,
-      folds: found.folds,
-      refitRounds,
-      seconds: found.seconds,
-      bytes: found.bytes,
-      answers,
-    })
-  })) as unknown as Finalist
+/** A trial as a candidate for the final model. */
+export function finalistOf({ spec, seed, folds, seconds, bytes, answers }: Trial): Finalist {
+  return { ...spec, seed, folds, seconds, bytes, answers: answers!, refitRounds: meanRounds(folds) }
 }

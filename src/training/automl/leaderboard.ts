@@ -7,10 +7,7 @@ import type { Trial } from './search.ts'
 
 const MOST_ENTRIES = 30
 
-/**
- * What was tried in full, the best first: finalists with the rounds they were judged with, trials in which no held-out row told when to
- * stop, and the model that was made.
- */
+/** What was tried in full, the best first, with the rounds that finalists will have, and the model that was made. */
 export function leaderboardOf(about: {
   readonly report: StudyReport
   readonly ranked: readonly Trial[]

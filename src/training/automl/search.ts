@@ -4,6 +4,7 @@ import type { LearnerSpec } from '../../learners/index.ts'
 import type { TrialThread } from '../automl-threads.ts'
 import { asJson } from '../needs.ts'
 import type { AutomlBench } from './bench.ts'
+import { MOST_MEMBERS } from './blend.ts'
 import type { StudyReport } from './lab.ts'
 import { foldsOf, judgingOf, type Rung } from './rungs.ts'
 import {
@@ -50,7 +51,7 @@ export interface SearchWork {
   readonly progress: Progress
 }
 
-/** With fewer rows than this, rows that tell each fold when to stop would promise too much. */
+/** With fewer rows than this, rows that judge a fold and also tell it when to stop would promise too much. */
 const FEW_ROWS = 5_000
 /** Share of the time that is left which one trial may take. */
 const MOST_OF_LEFT = 0.5
@@ -146,16 +147,17 @@ export function triedOf(trial: Trial, { lowerIsBetter }: Pick<StudyReport, 'lowe
 }
 
 const LONGEST_RESERVE = 0.4
-const OVERHEAD_SECONDS = 1.5
+const OVERHEAD_SECONDS = 2
+/** All rows are more than those of a fold, and the model is checked on each. */
+const REFIT_FACTOR = 1.4
 
-/** Seconds that judging the finalists once more and learning from all rows will take. */
+/** Seconds that choosing and learning from all rows will take. */
 function reserveOf(state: SearchState, total: number): number {
   const top = state.rungs.length - 1
-  const best = rankedCandidates(state.tried).slice(0, 4)
+  const best = rankedCandidates(state.tried).slice(0, MOST_MEMBERS)
   const each = best.map((candidate) => costGuess(state, state.candidates[candidate]!.learner, top))
   const refits = each.reduce((sum, seconds) => sum + seconds / state.rungs[top]!.folds, 0)
-  const again = each.reduce((sum, seconds) => sum + seconds, 0) / 2
-  return Math.min(total * LONGEST_RESERVE, OVERHEAD_SECONDS + 1.3 * (refits + again))
+  return Math.min(total * LONGEST_RESERVE, OVERHEAD_SECONDS + REFIT_FACTOR * refits)
 }
 
 async function tryIt(search: Search, thread: TrialThread, placed: Placed): Promise<Trial> {
