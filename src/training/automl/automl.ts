@@ -15,7 +15,7 @@ import { type AutomlOrder, checkEnding, inputsOfOrder } from './order.ts'
 import type { AutomlInputs } from './record.ts'
 import type { AutomlResult } from './result.ts'
 import { automlRunId, keepResults, startAutomlRun } from './run.ts'
-import { scoreOf } from './score.ts'
+import { SCORE_CONVENTION, scoreOf } from './score.ts'
 import { searchLearners } from './search.ts'
 import { createSpending, type Spending } from './spending.ts'
 
@@ -87,7 +87,8 @@ async function runAutoml(running: Running): Promise<AutomlResult> {
   const result: AutomlResult = {
     ...{ task: report.task, rows: report.rows, columns: report.columns.map(columnOf) },
     ...{ warnings: warnings.map((warning) => ({ ...warning, evidence: { ...warning.evidence } })) },
-    ...{ split: { ...report.split }, leaderboard, best: bestOf({ studied, made, test, reason: decision.reason }) },
+    ...{ split: { ...report.split }, convention: SCORE_CONVENTION, leaderboard },
+    ...{ best: bestOf({ studied, made, test, reason: decision.reason }) },
     ...{ trials: trials.length, seconds: Math.round(spending.spent() * 10) / 10, run: id },
   }
   await keepResults(running, { id, inputs, studied, made, result })

@@ -38,7 +38,7 @@ export interface AutomlBenchNeeds {
 }
 
 /** Values of a sheet up to which every thread tries a learner of its own; beyond, all of them work on one. */
-const MOST_VALUES = 4e6
+const MOST_VALUES = 1e7
 
 interface Opened {
   readonly thread: AutomlThread

@@ -29,7 +29,7 @@ export interface Blend {
 }
 
 /** Members of a blend. */
-export const MOST_MEMBERS = 5
+const MOST_MEMBERS = 5
 const STEPS = 16
 /** Rows that weights are found on at most. */
 const MOST_ROWS = 20_000

@@ -1,6 +1,7 @@
 import type { Step } from '../../flow/index.ts'
 import { asJson } from '../needs.ts'
-import { type Finalist, type FinalWork, loadAnswers } from './finalists.ts'
+import { loadAnswers } from './answer-blobs.ts'
+import type { Finalist, FinalWork } from './finalists.ts'
 import type { StudyReport } from './lab.ts'
 import type { Pipeline } from './pipeline.ts'
 import { scoreOf } from './score.ts'

@@ -2,11 +2,12 @@ import type { Digest } from '../../base/index.ts'
 import type { Step } from '../../flow/index.ts'
 import type { LearnerSpec } from '../../learners/index.ts'
 import { fail } from '../errors.ts'
+import { loadAnswers } from './answer-blobs.ts'
 import type { AutomlBench } from './bench.ts'
 import { fewest } from './blend.ts'
 import type { StudyReport } from './lab.ts'
-import { type Trial, triedOf } from './search.ts'
 import { meanRounds, type TriedFold } from './trial.ts'
+import { type Trial, triedOf } from './tried.ts'
 
 /** A candidate for the final model. */
 export interface Finalist extends LearnerSpec {
@@ -93,12 +94,6 @@ function blendedTrials(ranked: readonly Trial[]): Trial[] {
 }
 
 const placeOf = ({ candidate, rung }: Trial): string => `${candidate} ${rung}`
-
-/** Answers that were kept. */
-export async function loadAnswers(bench: AutomlBench, address: Digest): Promise<Float32Array> {
-  const bytes = await bench.bytes(address)
-  return new Float32Array(bytes.slice().buffer)
-}
 
 /** A trial as a candidate for the final model. */
 export function finalistOf({ spec, seed, folds, seconds, bytes, answers }: Trial): Finalist {

@@ -1,7 +1,14 @@
 import { type Digest, type Hash, hasCode } from '../../base/index.ts'
 import { metricNamed } from '../../evaluation/index.ts'
 import { compile } from '../../inference/index.ts'
-import { type Calibration, fitPreparation, type Learned, type Prepared, sealModel } from '../../learners/index.ts'
+import {
+  type Calibration,
+  fitPreparation,
+  type Learned,
+  type Prepared,
+  type Sheet,
+  sealModel,
+} from '../../learners/index.ts'
 import type { Column, Table } from '../../table/index.ts'
 import { judgedOf } from './answers.ts'
 import { type Calibrated, calibrateAnswers, type Estimates, estimatesOf } from './calibrate.ts'
@@ -96,6 +103,7 @@ export function createAutomlLab({ table, request, metric, seed }: LabOrder, hash
     ...{ sheet, objective: kind, width, label: label.values, folds: splits.main.folds, metric: metricName },
     ...(splits.other && { otherFolds: splits.other.folds }),
     ...(study.groups && { blocks: study.groups }),
+    ...trendOf(study, sheet, request),
   })
   const report: StudyReport = {
     ...{ task: kind, metric: metricName, lowerIsBetter, rows: study.table.rows, classes: label.classes ?? null },
@@ -116,6 +124,13 @@ export function createAutomlLab({ table, request, metric, seed }: LabOrder, hash
     latency: (onnx, nowUs) => measureLatency(onnx, study.table, nowUs),
     judge: (onnx, other) => judge({ study, material }, onnx, other),
   }
+}
+
+/** The column of a sheet that tells how late a row is: the days of the time that orders the rows, or that time itself where it is a number. */
+function trendOf({ times }: Study, sheet: Sheet, { time }: StudyRequest): { readonly trend?: string } {
+  if (times === undefined || time === undefined || sheet.columns.length < 2) return {}
+  const found = sheet.columns.find(({ name }) => name === `${time}.days` || name === time)
+  return found ? { trend: found.name } : {}
 }
 
 interface Divided {

@@ -3,7 +3,7 @@ import type { StudyReport } from './lab.ts'
 import type { MadeModel } from './making.ts'
 import type { LeaderboardEntry } from './result.ts'
 import { scoreOf } from './score.ts'
-import type { Trial } from './search.ts'
+import type { Trial } from './tried.ts'
 
 const MOST_ENTRIES = 30
 

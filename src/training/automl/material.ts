@@ -18,6 +18,11 @@ export interface Material {
   readonly otherFolds?: readonly Fold[]
   /** The group of each row, where rows of one group are not independent. */
   readonly blocks?: Int32Array
+  /**
+   * The column of the sheet that tells how late a row is, where rows are ordered by time. All rows to come are later than those learned
+   * from, so learners that cannot draw a trend on do not see it.
+   */
+  readonly trend?: string
   /** Name of the metric that trials compete by. */
   readonly metric: string
 }

@@ -3,6 +3,7 @@ import type { Step } from '../../flow/index.ts'
 import { fail } from '../errors.ts'
 import { asJson } from '../needs.ts'
 import type { RecordedStep } from '../record.ts'
+import { keepAnswers } from './answer-blobs.ts'
 import type { AutomlNeeds } from './automl.ts'
 import { openAutomlBench, type Studied } from './bench.ts'
 import { digestFile } from './files.ts'
@@ -10,7 +11,6 @@ import { makeModel } from './making.ts'
 import type { Member } from './pipeline.ts'
 import type { AutomlRecord } from './record.ts'
 import { stepsOf } from './run.ts'
-import { bytesOf } from './search.ts'
 
 /** What came of making a model again. */
 export interface MadeAgain {
@@ -47,7 +47,7 @@ export async function makeAgain(
       const order = { learner, options, seed, folds: pipeline.folds, share: 1, rounds }
       const answers = (await step(`member ${i + 1}`, asJson({ run, order }), async () => {
         const found = await (await bench.lab()).trial(order)
-        return bench.keep(bytesOf(found.answers))
+        return keepAnswers(bench, found.answers)
       })) as Digest
       members.push({ ...member, answers })
     }

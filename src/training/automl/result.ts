@@ -49,6 +49,7 @@ export const AutomlResult = Type.Object({
     }),
   ),
   split: Type.Object({ kind: Type.String(), folds: Type.Integer(), convention: Type.String() }),
+  convention: Type.String({ description: 'How the means and intervals of the leaderboard are made.' }),
   leaderboard: Type.Array(LeaderboardEntry),
   best: Type.Object({
     learner: Type.String(),

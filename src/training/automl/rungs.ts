@@ -13,12 +13,13 @@ export interface Judging {
 }
 
 const SMALL = 3_000
-const MIDDLE = 60_000
-const LARGE = 250_000
+const MEDIUM = 10_000
+const LARGE = 60_000
+const HUGE = 250_000
 
 /**
  * More folds where rows are few, since there the noise of a score is what a search is fooled by; one held-out fifth where they are
- * many. Each rung costs about three times the one before.
+ * many. Each rung costs two to five times the one before.
  */
 export function judgingOf(rows: number): Judging {
   if (rows < SMALL)
@@ -29,7 +30,7 @@ export function judgingOf(rows: number): Judging {
         { share: 1, folds: 8 },
       ],
     }
-  if (rows < MIDDLE)
+  if (rows < MEDIUM)
     return {
       made: 5,
       rungs: [
@@ -39,11 +40,19 @@ export function judgingOf(rows: number): Judging {
     }
   if (rows < LARGE)
     return {
-      made: 4,
+      made: 5,
+      rungs: [
+        { share: 1, folds: 1 },
+        { share: 1, folds: 3 },
+      ],
+    }
+  if (rows < HUGE)
+    return {
+      made: 5,
       rungs: [
         { share: 1 / 3, folds: 1 },
         { share: 1, folds: 1 },
-        { share: 1, folds: 4 },
+        { share: 1, folds: 2 },
       ],
     }
   return {

@@ -45,7 +45,9 @@ const COST_POWER = 0.75
 const BEFORE_SLOW = 4
 /** What a learner that was never tried is thought to cost, of the first one. */
 const UNKNOWN_COST = 8
-/** Share of the time that is left which the best of a learner may take to be tried in full, for models that differ help each other. */
+/** Options of learners with smaller odds are not tried. */
+const LEAST_ODDS = 1 / 50
+/** Share of the time that is left which a slow learner may take, or the best of a learner to be tried in full: models that differ help each other. */
 const DIVERSITY_SHARE = 0.1
 
 /**
@@ -61,7 +63,7 @@ const DIVERSITY_SHARE = 0.1
 export function propose(state: SearchState, random: Random): Proposal | undefined {
   const first = firstOf(state)
   if (first) return first
-  const fits = ({ learner }: LearnerSpec, rung: number): boolean => costGuess(state, learner, rung) <= state.left
+  const fits: Fits = (cost, share = 1) => cost <= share * state.left
   const start = nextStart(state, fits)
   const promoted = promotion(state, fits)
   // half of the promotions wait until there is more to choose from
@@ -70,14 +72,19 @@ export function propose(state: SearchState, random: Random): Proposal | undefine
   return promoted ?? sampled(state, { random, fits })
 }
 
-/** Before all else the first options of the first learner, on the highest rung: there is a model in the end, whatever the time. */
+/**
+ * Before all else the first options of the quick learners and of the first one, on the highest rung: there is a model in the end, whatever
+ * the time.
+ */
 function firstOf({ spaces, rungs, candidates }: SearchState): { spec: LearnerSpec; rung: number } | undefined {
-  const [space] = spaces
-  if (candidates.length > 0 || !space) return undefined
-  return { spec: { learner: space.learner, options: space.starts[0]! }, rung: rungs.length - 1 }
+  const [main, ...others] = spaces
+  const order = [...others.filter(({ slow }) => !slow), main!]
+  const space = order[candidates.length]
+  return space && { spec: { learner: space.learner, options: space.starts[0]! }, rung: rungs.length - 1 }
 }
 
-type Fits = (spec: LearnerSpec, rung: number) => boolean
+/** Whether so many seconds are there, of a share of those that are left. */
+type Fits = (seconds: number, share?: number) => boolean
 
 /** One that is not on the next rung yet: of the best third of a rung, or the best of its learner where that is cheap; the highest rung first. */
 function promotion(state: SearchState, fits: Fits): Placed | undefined {
@@ -92,35 +99,34 @@ function promotion(state: SearchState, fits: Fits): Placed | undefined {
       const { learner } = candidates[candidate]!
       if (here.findIndex((one) => candidates[one.candidate]!.learner === learner) !== i || learnersAbove.has(learner))
         return false
-      return costGuess(state, learner, rung + 1) <= DIVERSITY_SHARE * state.left
+      return fits(costAgain(state, candidate, rung + 1), DIVERSITY_SHARE)
     })
     const found = [...best, ...firsts].find(
-      ({ candidate }) => !above.includes(candidate) && fits(candidates[candidate]!, rung + 1),
+      ({ candidate }) => !above.includes(candidate) && fits(costAgain(state, candidate, rung + 1)),
     )
     if (found) return { candidate: found.candidate, rung: rung + 1 }
   }
   return undefined
 }
 
-/** Options that did well elsewhere and were not tried yet; the quick learners, some of the first one's, the slow ones, the rest. */
+/** Options that did well elsewhere and were not tried yet: some of the first learner's, those of the slow ones, the rest. */
 function nextStart(state: SearchState, fits: Fits): { spec: LearnerSpec; rung: number } | undefined {
-  const { spaces, rungs, candidates } = state
+  const { spaces, candidates } = state
   const known = new Set(candidates.map(textOf))
   const odds = oddsOf(state)
-  const [first] = spaces
   const startsOf = ({ learner, starts }: Space): LearnerSpec[] => starts.map((options) => ({ learner, options }))
   const slow = spaces.filter((space) => space.slow)
-  const quick = spaces.filter((space) => space !== first && !space.slow)
   const waiting = [
-    ...quick.map((space) => startsOf(space)[0]!),
-    ...startsOf(first!).slice(0, BEFORE_SLOW),
+    ...startsOf(spaces[0]!).slice(0, BEFORE_SLOW),
     ...slow.map((space) => startsOf(space)[0]!),
     ...spaces.flatMap(startsOf),
   ]
-  const spec = waiting.find((one) => !known.has(textOf(one)) && odds.get(one.learner)! > 1 / 50 && fits(one, 0))
-  if (!spec) return undefined
-  const isCheap = quick.some(({ learner }) => learner === spec.learner) && rungs.length <= 2
-  return { spec, rung: isCheap ? rungs.length - 1 : 0 }
+  const isSlow = (name: string): boolean => slow.some(({ learner }) => learner === name)
+  const spec = waiting.find((one) => {
+    if (known.has(textOf(one)) || odds.get(one.learner)! < LEAST_ODDS) return false
+    return fits(costGuess(state, one.learner, 0), isSlow(one.learner) ? DIVERSITY_SHARE : 1)
+  })
+  return spec && { spec, rung: 0 }
 }
 
 function sampled(
@@ -130,15 +136,16 @@ function sampled(
   const known = new Set(state.candidates.map(textOf))
   const odds = oddsOf(state)
   const count = (learner: string): number => state.candidates.filter((one) => one.learner === learner).length
-  const open = state.spaces.filter(
-    ({ learner, dimensions }) =>
-      dimensions.length > 1 || (dimensions.length > 0 && count(learner) < MOST_OF_ONE_OPTION),
-  )
+  const open = state.spaces.filter(({ learner, dimensions, slow }) => {
+    // a slow one that was never tried comes by its first options only
+    if (dimensions.length === 0 || (slow && count(learner) === 0)) return false
+    return dimensions.length > 1 || count(learner) < MOST_OF_ONE_OPTION
+  })
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const space = drawn(open, odds, random)
     if (!space) return undefined
     const spec = { learner: space.learner, options: optionsNear(state, space, random) }
-    if (!known.has(textOf(spec)) && fits(spec, 0)) return { spec, rung: 0 }
+    if (!known.has(textOf(spec)) && fits(costGuess(state, spec.learner, 0))) return { spec, rung: 0 }
   }
   return undefined
 }
@@ -216,4 +223,12 @@ export function costGuess(
   const units = known.slice(-5).map((one) => one.seconds / costOf(rungs[one.rung]!))
   const unit = units.reduce((sum, each) => sum + each, 0) / units.length
   return (unknown ? UNKNOWN_COST : 1) * unit * costOf(rungs[rung]!)
+}
+
+/** The seconds that a candidate will take on a higher rung, from what it took on a lower one, the folds of which are not done again. */
+function costAgain({ tried, rungs }: SearchState, candidate: number, rung: number): number {
+  const its = tried.findLast((one) => one.candidate === candidate && one.rung < rung)!
+  const before = rungs[its.rung]!
+  const done = before.share === rungs[rung]!.share ? before.folds : 0
+  return (its.seconds / costOf(before)) * (costOf(rungs[rung]!) - costOf({ ...before, folds: done }))
 }

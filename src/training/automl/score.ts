@@ -23,7 +23,7 @@ export interface Score {
 
 /** How a mean over folds and its interval are to be read. */
 export const SCORE_CONVENTION =
-  'mean over folds of the metric on rows that were not learned from; 95 % interval from influence values of these rows'
+  'mean over folds of the metric on held-out rows; from 5,000 rows on, these rows also tell their fold when to stop; 95 % interval from influence values'
 
 /** What of a material a score needs. */
 export type Scoring = Pick<Material, 'objective' | 'width' | 'label' | 'metric' | 'blocks'>

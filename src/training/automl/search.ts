@@ -1,44 +1,17 @@
-import { type Digest, MillraceError, type Random, seededRandom } from '../../base/index.ts'
+import { MillraceError, type Random, seededRandom } from '../../base/index.ts'
 import type { Progress, Step } from '../../flow/index.ts'
 import type { LearnerSpec } from '../../learners/index.ts'
 import type { TrialThread } from '../automl-threads.ts'
 import { asJson } from '../needs.ts'
+import { keepAnswers } from './answer-blobs.ts'
 import type { AutomlBench } from './bench.ts'
-import { MOST_MEMBERS } from './blend.ts'
 import type { StudyReport } from './lab.ts'
-import { foldsOf, judgingOf, type Rung } from './rungs.ts'
-import {
-  costGuess,
-  type Placed,
-  type Proposal,
-  propose,
-  rankedCandidates,
-  type SearchState,
-  type Tried,
-} from './sampler.ts'
+import { costOf, foldsOf, judgingOf, type Rung } from './rungs.ts'
+import { type Placed, type Proposal, propose, rankedCandidates, type SearchState } from './sampler.ts'
 import { scoreOf } from './score.ts'
 import { type Scene, type Space, spacesOf } from './space.ts'
 import type { Spending } from './spending.ts'
-import type { TriedFold } from './trial.ts'
-
-/** A trial as it is kept. */
-export interface Trial extends Placed {
-  readonly spec: LearnerSpec
-  readonly seed: number
-  readonly folds: readonly TriedFold[]
-  readonly seconds: number
-  readonly bytes: number
-  /** Address of the answers for the held-out rows, float32. */
-  readonly answers: Digest | null
-  /** See `TrialResult`. */
-  readonly confirmed: boolean
-  /** Not all folds were done in time. */
-  readonly late: boolean
-  /** The code of the error that it ended with. */
-  readonly failed: string | null
-  /** Seconds of the run that were spent when it ended. */
-  readonly at: number
-}
+import { earlierOf, joinedTrial, type Trial, triedOf } from './tried.ts'
 
 /** What a search works with. */
 export interface SearchWork {
@@ -53,8 +26,11 @@ export interface SearchWork {
 
 /** With fewer rows than this, rows that judge a fold and also tell it when to stop would promise too much. */
 const FEW_ROWS = 5_000
-/** Share of the time that is left which one trial may take. */
-const MOST_OF_LEFT = 0.5
+/** Beyond so many values it takes too long to judge twice. */
+const FEW_VALUES = 500_000
+/** Share of the time that is left which a new candidate may take. */
+const MOST_OF_NEW = 0.5
+const MOST_OF_SLOW = 0.12
 /** A search ends with so many trials even where time is left. */
 const MOST_TRIALS = 2_000
 
@@ -77,6 +53,8 @@ export function sceneOf({ task, metric, rows, columns, split, positive }: StudyR
   const categories = columns.some(({ type, role }) => role === 'feature' && type === 'category')
   return { objective: task, metric, rows, categories, positive, ordered: split.kind === 'time' }
 }
+
+const isSmall = ({ rows, prepared }: StudyReport): boolean => rows < FEW_ROWS && rows * prepared < FEW_VALUES
 
 interface Search extends SearchWork {
   readonly spaces: readonly Space[]
@@ -137,31 +115,26 @@ function stateOf({ spaces, rungs, candidates, trials, running, report, spending 
   return { ...state, left: spending.left() - reserveOf(state, spending.total) }
 }
 
-/** A trial as the sampler sees it. */
-export function triedOf(trial: Trial, { lowerIsBetter }: Pick<StudyReport, 'lowerIsBetter'>): Tried {
-  const { candidate, rung, seconds, folds, failed, late } = trial
-  if (failed !== null || late || folds.length === 0)
-    return { candidate, rung, seconds, loss: Number.POSITIVE_INFINITY, error: 0 }
-  const { mean, error } = scoreOf(folds)
-  return { candidate, rung, seconds, error, loss: lowerIsBetter ? mean : -mean }
-}
-
 const LONGEST_RESERVE = 0.4
 const OVERHEAD_SECONDS = 2
-/** All rows are more than those of a fold, and the model is checked on each. */
-const REFIT_FACTOR = 1.4
+/** All rows are more than those of a fold, and all threads work on them. */
+const REFIT_FACTOR = 0.9
+/** Members of the final model, more often than not. */
+const USUAL_MEMBERS = 3
 
 /** Seconds that choosing and learning from all rows will take. */
-function reserveOf(state: SearchState, total: number): number {
-  const top = state.rungs.length - 1
-  const best = rankedCandidates(state.tried).slice(0, MOST_MEMBERS)
-  const each = best.map((candidate) => costGuess(state, state.candidates[candidate]!.learner, top))
-  const refits = each.reduce((sum, seconds) => sum + seconds / state.rungs[top]!.folds, 0)
-  return Math.min(total * LONGEST_RESERVE, OVERHEAD_SECONDS + REFIT_FACTOR * refits)
+function reserveOf({ tried, rungs }: SearchState, total: number): number {
+  const best = rankedCandidates(tried).slice(0, USUAL_MEMBERS)
+  const refits = best.map((candidate) => {
+    const { seconds, rung } = tried.findLast((one) => one.candidate === candidate)!
+    return seconds / costOf(rungs[rung]!)
+  })
+  const sum = refits.reduce((a, b) => a + b, 0)
+  return Math.min(total * LONGEST_RESERVE, OVERHEAD_SECONDS + REFIT_FACTOR * sum)
 }
 
 async function tryIt(search: Search, thread: TrialThread, placed: Placed): Promise<Trial> {
-  const { candidates, rungs, step, bench, run, seed, spending, report } = search
+  const { candidates, trials, rungs, step, bench, run, seed, spending, report } = search
   const spec = candidates[placed.candidate]!
   const rung = rungs[placed.rung]!
   const k = search.trials.length + search.running.length
@@ -170,13 +143,16 @@ async function tryIt(search: Search, thread: TrialThread, placed: Placed): Promi
   return (await step(`trial ${placed.candidate + 1} on rung ${placed.rung + 1}`, inputs, async ({ progress }) => {
     const left = Math.max(0, stateOf(search).left)
     const isFirst = k === 1
-    const most = isFirst ? Math.max(left, spending.left() / 2) : Math.max(1, left * MOST_OF_LEFT)
+    const most = isFirst ? Math.max(left, spending.left() / 2) : Math.max(1, left * shareFor(search, placed))
     try {
-      const twice = report.rows < FEW_ROWS && placed.rung === rungs.length - 1
+      const twice = isSmall(report) && placed.rung === rungs.length - 1
+      const before = twice ? undefined : earlierOf(trials, placed, rungs)
       const folds = foldsOf(rung, report.split.folds)
-      const order = { ...spec, seed, folds, share: rung.share, withinMs: 1_000 * most, twice }
-      const found = await thread.trial(order, (_, doing) => progress(spending.share(), doing))
-      const answers = await bench.keep(bytesOf(found.answers))
+      const open = folds.filter((fold) => !before?.folds.some((one) => one.fold === fold))
+      const order = { ...spec, seed, folds: open, share: rung.share, withinMs: 1_000 * most, twice }
+      const now = await thread.trial(order, (_, doing) => progress(spending.share(), doing))
+      const found = before ? await joinedTrial(bench, before, now) : now
+      const answers = await keepAnswers(bench, found.answers)
       return asJson({ ...named, ...found, answers, failed: null, at: spending.spent() })
     } catch (error) {
       if (!(error instanceof MillraceError) && thread.isOpen()) throw error
@@ -187,8 +163,12 @@ async function tryIt(search: Search, thread: TrialThread, placed: Placed): Promi
   })) as unknown as Trial
 }
 
-export const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength)
+/** The share of the time that is left which a trial may take: all for a candidate that is known, little for one that may be slow. */
+function shareFor({ trials, candidates, spaces }: Search, { candidate }: Placed): number {
+  if (trials.some((trial) => trial.candidate === candidate)) return 1
+  const { learner } = candidates[candidate]!
+  return spaces.some((space) => space.learner === learner && space.slow) ? MOST_OF_SLOW : MOST_OF_NEW
+}
 
 function tell({ trials, rungs, report, progress, spending }: Search): void {
   const full = trials.filter(({ rung, failed, late }) => rung === rungs.length - 1 && failed === null && !late)

@@ -53,10 +53,10 @@ const boostingSpace: SpaceOf = ({ rows, objective, metric, categories, positive 
     { learningRate: 0.1 },
     { learningRate: 0.05, leaves: 15, minLeaf: 20, columnShare: 0.6, rowShare: 0.8 },
     { learningRate: 0.05, leaves: 48, minLeaf: 8, columnShare: 0.6, rowShare: 0.9, l2: 2 },
-    { learningRate: 0.05, leaves: 6, minLeaf: 20, columnShare: 0.5, rowShare: 0.8 },
     ...(objective === 'regression' && positive && metric !== 'mae'
       ? [{ learningRate: 0.08, leaves: 31, columnShare: 0.8, loss: 'poisson' }]
       : []),
+    { learningRate: 0.06, leaves: 6, minLeaf: 20, columnShare: 0.5, rowShare: 0.8 },
     { learningRate: 0.03, leaves: 96, minLeaf: 4, columnShare: 0.5, rowShare: 0.8, l2: 5 },
     { learningRate: 0.08, leaves: 24, minLeaf: 60, columnShare: 0.8, rowShare: 0.7, l2: 0.1 },
   ]

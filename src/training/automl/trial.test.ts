@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../base/index.ts'
+import { compile, encodeModel, graph, value } from '../../inference/index.ts'
+import { FEATURES, SCORES } from '../../learners/index.ts'
 import type { Material } from './material.ts'
 import { splitsOf } from './splits.ts'
-import { createTrialRunner, meanRounds, type TrialOrder } from './trial.ts'
+import { createTrialRunner, fitRows, meanRounds, type TrialOrder } from './trial.ts'
 
 const ROWS = 600
 const random = seededRandom(2)
@@ -74,4 +76,34 @@ describe('a trial', () => {
     expect(half()).toEqual(half())
     expect(half()).not.toEqual(trials.run(order, context).answers)
   })
+})
+
+it('a learner that cannot draw a trend on does not see it, and its model leaves it unread', () => {
+  const found = (trend?: string) => runner(trend).run({ ...order, options: { rounds: 30, patience: 0 } }, context)
+  const runner = (trend?: string) => createTrialRunner({ ...material, ...(trend && { trend }) })
+  expect(found('b').answers).not.toEqual(found().answers)
+  expect(found('none').answers).toEqual(found().answers)
+  const narrow = { ...material, sheet: { rows: ROWS, columns: [columns[0]!, columns[2]!] } }
+  const fitted = createTrialRunner(narrow).run({ ...order, options: { rounds: 30, patience: 0 } }, context)
+  expect(found('b').answers).toEqual(fitted.answers)
+})
+
+it('what was learned without a column answers in ONNX as it does itself', () => {
+  const rows = Int32Array.from({ length: ROWS }, (_, row) => row)
+  const spec = { learner: 'boosting', options: { rounds: 20, patience: 0 } }
+  const { body, scores } = fitRows({ ...material, trend: 'b' }, { spec, rows, seed: 1 }, context)
+  const bytes = encodeModel(
+    graph({
+      name: 'body',
+      inputs: [value(FEATURES, 'float', ['N', 3])],
+      outputs: [value(SCORES, 'float', ['N', 1])],
+      nodes: body.nodes,
+      initializers: body.initializers ?? {},
+      opsets: { '': 15, 'ai.onnx.ml': body.ml ?? 3 },
+    }),
+  )
+  const data = Float32Array.from({ length: ROWS * 3 }, (_, at) => columns[at % 3]!.values[Math.floor(at / 3)]!)
+  const answer = compile(bytes).run({ [FEATURES]: { type: 'float', shape: [ROWS, 3], data } })[SCORES]!
+  const own = scores(material.sheet)
+  for (let row = 0; row < ROWS; row++) expect(Number(answer.data[row])).toBeCloseTo(own[row]!, 4)
 })

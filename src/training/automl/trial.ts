@@ -17,6 +17,7 @@ import { answersOfScores } from './answers.ts'
 import { goalOn, type Material } from './material.ts'
 import { type FoldScore, measureRows, standardError } from './score.ts'
 import type { Fold } from './splits.ts'
+import { widened, withoutColumn } from './trimmed.ts'
 
 /** What to try. */
 export interface TrialOrder extends LearnerSpec {
@@ -92,6 +93,8 @@ export function createTrialRunner(material: Material): TrialRunner {
       const fold = list[position]!
       const report: Report = (share, doing) => context.report((place + share) / order.folds.length, doing)
       const learned = fitFold(material, { order, fold, place }, { ...context, report })
+      // one that was cut off has not learned what it would; the first fold counts, if it can be told to end there again
+      if (context.isLate() && (place > 0 || !stops)) break
       const answer = answersOfScores(learned.scores(testSheet(fold)), learned.link, material.width)
       const { value: measured, influence } = measureRows(material, fold.test, answer)
       const error = standardError(influence, fold.test, material.blocks)
@@ -142,6 +145,9 @@ function fitFold(
   return fitRows(material, { spec, rows: train, seed, ...(stopping && { stopping }) }, context)
 }
 
+/** Learners that draw a trend on beyond the rows they learned from. */
+const DRAWS_ON: ReadonlySet<string> = new Set(['seasonal', 'linear', 'logistic'])
+
 /** What to fit, and on which rows. */
 export interface RowsOrder {
   readonly spec: LearnerSpec
@@ -162,7 +168,13 @@ export function fitRows(
     ...(crew && { crew }),
     ...(isLate && { isLate }),
   }
-  return learner.fit(material.sheet, goalOn(material, rows, stopping), { options: optionsOf(spec) as never, context })
+  const how = { options: optionsOf(spec) as never, context }
+  const goal = goalOn(material, rows, stopping)
+  const { sheet, trend } = material
+  if (trend === undefined || DRAWS_ON.has(spec.learner)) return learner.fit(sheet, goal, how)
+  const without = withoutColumn(sheet, trend)
+  const learned = learner.fit(without, goal, how)
+  return without === sheet ? learned : widened(learned, sheet, trend)
 }
 
 /** The specification with a number of rounds that is kept to. */
