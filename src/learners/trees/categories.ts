@@ -1,19 +1,10 @@
+import type { LeafWords } from './cuts.ts'
 import { BIN_BYTES, type Layout } from './layout.ts'
 import type { CategoryRules, CategorySplit, SplitRules } from './split.ts'
 import type { Sums } from './sums.ts'
 
-/** The bins of a category in a leaf: bin 0 is what is rare or unseen and always goes right. */
-export interface LeafCategories {
-  readonly feature: number
-  /** The memory as words, and the word where bin 0 begins. */
-  readonly words: Int32Array
-  readonly from: number
-  readonly bins: number
-  readonly total: Sums
-}
-
-/** Finds the best set of categories to go left; nothing where no set is allowed. */
-export type SetSearch = (leaf: LeafCategories, rules: SplitRules) => CategorySplit | undefined
+/** Finds the best set of categories to go left; bin 0, what is rare or unseen, always goes right. Nothing where no set is allowed. */
+export type SetSearch = (leaf: LeafWords, rules: SplitRules) => CategorySplit | undefined
 
 const MOST_CODES = 256
 const WORD_RANGE = 2 ** 32
@@ -81,7 +72,7 @@ function setOf({ code, order }: Board, { taken, fromEnd }: Best, count: number):
 /** Reads the categories that have enough rows; returns how many. */
 function readBoard(
   board: Board,
-  { words, from, bins }: LeafCategories,
+  { words, from, bins }: LeafWords,
   { countShift, leastRows }: { readonly countShift: number; readonly leastRows: number },
 ): number {
   const { code, first, second, rows, order } = board

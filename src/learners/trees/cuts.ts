@@ -1,7 +1,8 @@
 import { boundedValue, valueWithin } from './bounds.ts'
 import type { Bounds, GrowRules } from './grow.ts'
+import type { Layout } from './layout.ts'
 import type { NumberSplit } from './split.ts'
-import { addSums, explained, type Sums, subtractSums } from './sums.ts'
+import { addSums, explained, readSums, type Sums, subtractSums } from './sums.ts'
 
 /** A feature of numbers in a leaf: the sums of its bins, bin 0 those of missing values. */
 export interface LeafBins {
@@ -9,6 +10,18 @@ export interface LeafBins {
   readonly bins: readonly Sums[]
   readonly total: Sums
 }
+
+/** The same where it lies in memory: the words, and the one where bin 0 begins. */
+export interface LeafWords {
+  readonly feature: number
+  readonly words: Int32Array
+  readonly from: number
+  readonly bins: number
+  readonly total: Sums
+}
+
+/** What a draw is held to, and how a bin is read. */
+type DrawRules = GrowRules & Pick<Layout, 'countShift'>
 
 const NOTHING: Sums = { first: 0, second: 0, rows: 0 }
 
@@ -41,25 +54,25 @@ export function bestNumberCut(leaf: LeafBins & { readonly bounds: Bounds }, rule
  *
  * Source: Geurts, Ernst & Wehenkel 2006, "Extremely randomized trees"; over bins instead of values.
  */
-export function randomCut({ feature, bins, total }: LeafBins, rules: GrowRules): NumberSplit | undefined {
+export function randomCut({ feature, words, from, bins, total }: LeafWords, rules: DrawRules): NumberSplit | undefined {
+  const rowShift = rules.countShift - 32
+  const rowsOf = (bin: number): number => words[from + 4 * bin + 3]! >>> rowShift
   let lowest = 1
-  while (lowest < bins.length && bins[lowest]!.rows === 0) lowest++
-  let highest = bins.length - 1
-  while (highest > lowest && bins[highest]!.rows === 0) highest--
-  const missing = bins[0]!.rows > 0
-  if (lowest >= bins.length || (lowest === highest && !missing)) return undefined
+  while (lowest < bins && rowsOf(lowest) === 0) lowest++
+  let highest = bins - 1
+  while (highest > lowest && rowsOf(highest) === 0) highest--
+  const missing = rowsOf(0) > 0
+  if (lowest >= bins || (lowest === highest && !missing)) return undefined
   const missingLeft = missing && rules.random.integer(2) === 1
   const last = missing && !missingLeft ? highest : highest - 1
   if (last < lowest) return undefined
   const bin = lowest + rules.random.integer(last - lowest + 1)
-  let left = missingLeft ? bins[0]! : NOTHING
-  for (let i = lowest; i <= bin; i++) left = addSums(left, bins[i]!)
+  let left = missingLeft ? readSums(words, from, rules) : NOTHING
+  for (let i = lowest; i <= bin; i++) if (rowsOf(i) > 0) left = addSums(left, readSums(words, from + 4 * i, rules))
   const right = subtractSums(total, left)
   if (!isAllowed(left, right, rules)) return undefined
-  return {
-    ...{ kind: 'number', feature, bin, missingLeft, left },
-    gain: explained(left, rules.l2) + explained(right, rules.l2),
-  }
+  const gain = explained(left, rules.l2) + explained(right, rules.l2)
+  return { kind: 'number', feature, bin, missingLeft, left, gain }
 }
 
 function isAllowed(left: Sums, right: Sums, { leastRows, leastSecond }: GrowRules): boolean {

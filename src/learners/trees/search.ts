@@ -1,6 +1,6 @@
 import { boundedValue, boundsBelow } from './bounds.ts'
-import { createSetSearch, type LeafCategories, type SetSearch } from './categories.ts'
-import { bestNumberCut, randomCut } from './cuts.ts'
+import { createSetSearch, type SetSearch } from './categories.ts'
+import { bestNumberCut, type LeafWords, randomCut } from './cuts.ts'
 import type { Ground } from './ground.ts'
 import type { Bounds, GrowRules, Leaf } from './grow.ts'
 import { BIN_BYTES, CANDIDATE_BYTES, FOUND_BYTES } from './layout.ts'
@@ -109,11 +109,11 @@ function searchFreely(looking: Looking, leaf: Candidate, rows: number): Split | 
     return finish(looking, leaf, bestOf(looking, leaf, { found: best, sets }))
   }
   let best: Split | undefined
+  const drawRules = { ...rules, countShift: ground.layout.countShift }
   for (const feature of numbers) {
-    const bins = binsOf(looking, leaf, feature)
     const cut = rules.randomCuts
-      ? randomCut({ feature, bins, total: leaf.sums }, rules)
-      : bestNumberCut({ feature, bins, total: leaf.sums, bounds: leaf.bounds }, rules)
+      ? randomCut(wordsOf(looking, leaf, feature), drawRules)
+      : bestNumberCut({ feature, bins: binsOf(looking, leaf, feature), total: leaf.sums, bounds: leaf.bounds }, rules)
     if (cut && (!best || cut.gain > best.gain)) best = cut
   }
   return finish(looking, leaf, bestOf(looking, leaf, { found: best, sets }))
@@ -137,13 +137,13 @@ function bestOf(
 ): Split | undefined {
   let best = first
   for (const feature of sets) {
-    const set = looking.bestSet(categoriesOf(looking, leaf, feature), looking.rules)
+    const set = looking.bestSet(wordsOf(looking, leaf, feature), looking.rules)
     if (set && (!best || set.gain > best.gain)) best = set
   }
   return best
 }
 
-function categoriesOf({ ground }: Looking, { histogram, sums }: Candidate, feature: number): LeafCategories {
+function wordsOf({ ground }: Looking, { histogram, sums }: Candidate, feature: number): LeafWords {
   const { layout, words } = ground
   const from = (layout.pool + histogram * layout.histogramBytes + layout.offsets[feature]! * BIN_BYTES) / 4
   return { feature, words, from, bins: layout.bins[feature]!, total: sums }
