@@ -3,6 +3,7 @@ import { fitDesign } from './design.ts'
 import type { FitContext, Goal, Learned, Learner } from './learner.ts'
 import { splitOf } from './linear/blocks.ts'
 import { linearBody, linearScores, rescaledWeights } from './linear/model.ts'
+import { iterationsUpTo, Levels } from './linear/options.ts'
 import { openProblem } from './linear/problem.ts'
 import { solveLinear } from './linear/solve.ts'
 import { weightsByName } from './linear/summary.ts'
@@ -18,18 +19,8 @@ const Options = Type.Object({
     description:
       'Draws the weights to 0 until many are exactly 0 (lasso; with l2, elastic net); of a standardized label.',
   }),
-  levels: Type.Integer({
-    default: 10_000,
-    minimum: 1,
-    maximum: 1_000_000,
-    description: 'Levels of a category that have a weight of their own; rarer ones share one.',
-  }),
-  iterations: Type.Integer({
-    default: 500,
-    minimum: 1,
-    maximum: 10_000,
-    description: 'Steps of the optimizer at most.',
-  }),
+  levels: Levels,
+  iterations: iterationsUpTo(500),
 })
 
 /**

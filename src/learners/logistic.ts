@@ -4,6 +4,7 @@ import { type Design, fitDesign } from './design.ts'
 import type { FitContext, Goal, Learned, Learner } from './learner.ts'
 import { parametersOf, splitOf } from './linear/blocks.ts'
 import { linearBody, linearScores, roundWeights } from './linear/model.ts'
+import { iterationsUpTo, Levels } from './linear/options.ts'
 import { openProblem } from './linear/problem.ts'
 import { solveLinear } from './linear/solve.ts'
 import { weightsByName } from './linear/summary.ts'
@@ -13,18 +14,8 @@ import { checkGoal } from './task.ts'
 const Options = Type.Object({
   l2: Type.Number({ default: 1, minimum: 0, description: 'Draws the weights to 0; of standardized features.' }),
   l1: Type.Number({ default: 0, minimum: 0, description: 'Draws the weights to 0 until many are exactly 0.' }),
-  levels: Type.Integer({
-    default: 10_000,
-    minimum: 1,
-    maximum: 1_000_000,
-    description: 'Levels of a category that have a weight of their own; rarer ones share one.',
-  }),
-  iterations: Type.Integer({
-    default: 200,
-    minimum: 1,
-    maximum: 10_000,
-    description: 'Steps of the optimizer at most.',
-  }),
+  levels: Levels,
+  iterations: iterationsUpTo(200),
 })
 
 /**

@@ -5,13 +5,13 @@ import { finishTree, walkBins } from '../trees/finish.ts'
 import { type Ground, openGround } from '../trees/ground.ts'
 import { type Grown, type GrowRules, growTree } from '../trees/grow.ts'
 import { give, ORDER, WORD } from '../trees/orders.ts'
+import { firstRows, sampleFeatures, sampleRows } from '../trees/sample.ts'
 import { type Scales, scalesOf, writeDerivatives } from '../trees/scale.ts'
 import type { CategoryRules } from '../trees/split.ts'
 import type { Forest, Tree } from '../trees/tree.ts'
 import { createJudge } from './judge.ts'
 import { leafValues } from './leaves.ts'
 import type { Loss, Target } from './loss.ts'
-import { firstRows, sampleFeatures, sampleRows } from './sample.ts'
 
 /** What a fit is told; see the options of the learner for the meaning. */
 export interface BoostRules {
