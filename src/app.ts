@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import {
   type Applied,
   apply as applyAction,
@@ -11,19 +11,20 @@ import {
 } from './automation/index.ts'
 import { type Action, type Clock, type Events, MINUTE } from './base/index.ts'
 import { type ActionNeeds, actions, errorCatalogs, eventSpecs, version } from './catalog.ts'
-import type { CliHooks, OpenApp, OpenOptions, Progress, Running, Settings } from './cli/index.ts'
-import { dataPlaneOf } from './data-plane.ts'
+import type { CliHooks, ModelFile, OpenApp, OpenOptions, Progress, Running, Settings } from './cli/index.ts'
 import { localOperator } from './governance/index.ts'
-import { type ActionFace, createServer, type Log } from './http/index.ts'
-import { openInference } from './protocols/index.ts'
+import type { ActionFace, Log } from './http/index.ts'
+import { listen } from './listen.ts'
 import { openRooms, type Rooms } from './rooms.ts'
-import { unseenValue } from './serving/index.ts'
+import { serveAction, unseenValue } from './serving/index.ts'
 
 /** What Millrace is opened with. */
 export interface MillraceOptions {
   readonly settings: Settings
   readonly log: Log
   readonly project?: Project
+  /** Model files to be served as they are. */
+  readonly models?: readonly ModelFile[]
   /** The machine's when not given; a replay of the past gives its own and moves it. */
   readonly clock?: Clock
   /** Where relative paths begin; the folder of the process when not given. */
@@ -45,7 +46,8 @@ export interface Millrace extends OpenApp {
 }
 
 const NOTHING: Project = Object.freeze({ name: 'none', datasets: [], views: [], models: [], endpoints: [] })
-const PAGES = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'web')
+/** How long the port stays shut at most while models of the last time are loaded. */
+const SHUT_MS = 1_000
 
 /**
  * Opens Millrace: stores, rooms, doors, each on those before it. The first file to read; `rooms.ts` shows what is built from what,
@@ -58,7 +60,7 @@ const PAGES = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'we
  * await app.up(() => undefined)
  */
 export async function createMillrace(options: MillraceOptions): Promise<Millrace> {
-  const { settings, log, project = NOTHING, clock = { now: Date.now } } = options
+  const { settings, log, project = NOTHING, models = [], clock = { now: Date.now } } = options
   const root = options.root ?? process.cwd()
   const folder = resolve(root, settings.dataDir)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -73,6 +75,7 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
   const applyNow = async (progress: Progress): Promise<Applied> => {
     const applied = await applyProject(rooms, project, progress)
     await rooms.scorings.learn(project)
+    await rooms.serving.learned()
     await refresh()
     return applied
   }
@@ -96,61 +99,48 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
   }
   const apply = (progress: Progress): Promise<Applied> =>
     rooms.perform(applyAction, needs, {}, { actor: localOperator, progress })
-  const serve = (): Promise<Running> => listen({ rooms, perform, settings, log })
+  const serve = (): Promise<Running> => listen({ rooms, perform, settings, log, folder })
+  const serveModel = ({ name, file }: ModelFile): Promise<unknown> =>
+    rooms.perform(
+      serveAction,
+      needs,
+      { endpoint: name, file },
+      { actor: localOperator, progress: nobody, files: 'all' },
+    )
 
   return {
     ...{ rooms, events: rooms.events, perform, apply, serve, refresh, look },
     plan,
     async up(progress, listening = () => undefined) {
+      for (const file of models) await serveModel(file)
+      await Promise.race([rooms.serving.resumed(), setTimeout(SHUT_MS, undefined, { ref: false })])
       const running = await serve()
       listening(running)
-      try {
-        await apply(progress)
-      } catch (fault) {
-        await running.stop()
-        throw fault
-      }
-      const stop = keepLooking(async () => {
-        await refresh()
-        await look()
-      }, rooms.onFault)
-      return {
-        ...running,
-        async stop() {
-          await stop()
-          await running.stop()
+      if (project !== NOTHING || models.length === 0) await apply(progress).catch(stopAndThrow(running))
+      return keptUp(
+        running,
+        async () => {
+          await refresh()
+          await look()
         },
-      }
+        rooms.onFault,
+      )
     },
     close: rooms.close,
   }
 }
 
-interface Listening {
-  readonly rooms: Rooms
-  readonly perform: OpenApp['perform']
-  readonly settings: Settings
-  readonly log: Log
+const nobody = (): void => undefined
+
+const stopAndThrow = (running: Running) => async (fault: unknown) => {
+  await running.stop()
+  throw fault
 }
 
-/** Opens the doors; beyond loopback an access token is made at the first start and asked for ever after. */
-async function listen({ rooms, perform, settings, log }: Listening): Promise<Running> {
-  const { accessToken, events, permits } = rooms
-  const beyond = settings.host !== '127.0.0.1' && settings.host !== 'localhost' && settings.host !== '::1'
-  const token = beyond ? await accessToken.ensure() : undefined
-  const server = await createServer({
-    ...{ actions, perform, events, log, version, pages: PAGES },
-    allowed: permits.mayI,
-    authenticate: async (given) => ((await accessToken.check(given)) ? localOperator : undefined),
-    settings: {
-      host: settings.host,
-      port: settings.port,
-      allowedHosts: settings.allowedHosts.split(',').filter(Boolean),
-    },
-    doors: [openInference({ dataPlane: dataPlaneOf(rooms.serving), version })],
-  })
-  const { url } = await server.listen()
-  return { url, instance: server.instance, stop: () => server.close(), ...(token !== undefined && { token }) }
+/** Looks again and again until it is stopped. */
+function keptUp(running: Running, lookOnce: () => Promise<void>, onFault: (fault: unknown) => void): Running {
+  const stop = keepLooking(lookOnce, onFault)
+  return { ...running, stop: async () => void (await Promise.all([stop(), running.stop()])) }
 }
 
 /** Looks once a minute, one look at a time; a look that fails is logged and the next one comes. */

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import {
   createDecisions,
   createFreshener,
@@ -12,7 +11,7 @@ import {
   type TrainingOrder,
 } from './automation/index.ts'
 import { type Clock, createEvents, type Digest, type Hash, HOUR, idMaker, seededRandom } from './base/index.ts'
-import { migrations, version } from './catalog.ts'
+import { version } from './catalog.ts'
 import { createDatasets } from './data/index.ts'
 import { createOnlineFeatures } from './features/index.ts'
 import { createFlow } from './flow/index.ts'
@@ -20,18 +19,14 @@ import { createAccessToken, createAudit, createPerform, createPermits } from './
 import type { Log } from './http/index.ts'
 import { createMonitoring, createReferences, watchOf } from './monitoring/index.ts'
 import { checkGates, createModels, readModelFile } from './registry/index.ts'
-import { openServing } from './serving/index.ts'
-import { openEmbeddedDatabase, openFolderBlobs, openLake, openMemoryOnline, openPostgres } from './storage/index.ts'
+import { type Durability, openServing } from './serving/index.ts'
+import { openStores, type StoreOptions } from './stores.ts'
 import { createExperiments, createRuns } from './tracking/index.ts'
 import { train } from './training/index.ts'
 
 /** What the rooms stand on. */
-export interface Ground {
-  /** The data folder: everything embedded lives there. */
-  readonly folder: string
-  readonly databaseUrl?: string
-  readonly memoryLimit: string
-  readonly threads: number
+export interface Ground extends StoreOptions {
+  readonly durability: Durability
   /** Where relative paths of sources begin. */
   readonly root: string
   readonly clock: Clock
@@ -52,20 +47,7 @@ export async function openRooms(ground: Ground) {
   const random = seededRandom(randomBytes(4).readUInt32LE())
   const newId = idMaker(clock, random)
   const events = createEvents(() => clock.now(), onFault)
-  const place = (name: string): string => join(folder, name)
-
-  const database = ground.databaseUrl
-    ? await openPostgres({ url: ground.databaseUrl })
-    : await openEmbeddedDatabase({ folder: place('database') })
-  await database.migrate(migrations)
-  const blobs = await openFolderBlobs(place('blobs'))
-  const lake = await openLake({
-    folder: place('lake'),
-    blobs,
-    memoryLimit: ground.memoryLimit,
-    threads: ground.threads,
-  })
-  const store = await openMemoryOnline({ folder: place('online') })
+  const { database, blobs, lake, store } = await openStores(ground)
   const alone = ground.databaseUrl === undefined
   const flow = createFlow({ database, clock, events, hash, newId, random, codeVersion: version, alone })
 
@@ -83,7 +65,10 @@ export async function openRooms(ground: Ground) {
   const runs = createRuns(base)
   const models = createModels(base)
   const training = { ...base, datasets, runs, models, checkGates }
-  const serving = await openServing({ ...base, models, folder, scoring: scorings.of, onFault })
+  const serving = await openServing({
+    ...{ ...base, models, folder, scoring: scorings.of, onFault },
+    durability: ground.durability,
+  })
   const { endpoints, journal } = serving
   const policyOf = (endpoint: string): EndpointPolicy | undefined =>
     project?.endpoints.find(({ name }) => name === endpoint)

@@ -7,7 +7,20 @@ const PURE = new Set(['base', 'math', 'table', 'inference', 'learners', 'evaluat
 /** The one adapter in a pure folder that may reach outside: native models. */
 const PURE_EXCEPTION = 'inference/onnxruntime.ts'
 /** These stand above the list: they put the rooms together and are what the package gives. */
-const ABOVE = ['app.ts', 'catalog.ts', 'data-plane.ts', 'index.ts', 'rooms.ts']
+const ABOVE = [
+  'app.ts',
+  'catalog.ts',
+  'data-plane.ts',
+  'index.ts',
+  'listen.ts',
+  'rooms.ts',
+  'serving-gauges.ts',
+  'stores.ts',
+  'worker-channel.ts',
+  'worker-process.ts',
+  'worker.ts',
+  'workers.ts',
+]
 /** What begins a process, or tells a whole story, may import them. */
 const ENTRIES = /^(?:[a-z-]+\.ts|cli\/main\.ts|cli\/demo\/.*)$/
 const FORBIDDEN_NAMES = /(?:^|\/)(?:utils?|common|helpers?|types|misc|shared)\.tsx?$/

@@ -130,7 +130,7 @@ describe('actions', () => {
   })
 
   /** The flag of the program is meant for the action too: how many threads may be used. */
-  const MEANT_FOR_BOTH = ['training.automl: threads']
+  const MEANT_FOR_BOTH = ['training.automl: threads', 'serving.batch: threads']
 
   it('have no field whose flag is one of the program, but for what is meant for both', () => {
     const taken = new Set(['json', 'help', ...Object.keys(settingsSchema.properties).map(flagName)])

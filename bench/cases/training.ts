@@ -63,7 +63,7 @@ async function* dense({ sides, folder: root, options: { quick } }: Stage): Async
   for (const leaves of [255, 31]) {
     const settings = { ...OPTIONS, leaves, rounds }
     const judged = { options: { ...OPTIONS, leaves }, threads: 2, fresh: false }
-    const quality = `${await compareQuality(sides, judged, { folder, objective: 'binary' })} after 100 trees`
+    const quality = `${await compareQuality(sides, judged, { folders: [folder], objective: 'binary' })} after 100 trees`
     for (const threads of [1, 2])
       for (const fresh of [false, true]) {
         const found = await duel(trainersOf(sides, { options: settings, threads, fresh }), runs)
@@ -80,15 +80,20 @@ async function* dense({ sides, folder: root, options: { quick } }: Stage): Async
 /** A public set with its categories and gaps, from arrays and from a table of texts. */
 async function* real({ sides, folder: root, options: { quick } }: Stage, name: string): AsyncIterable<Measured> {
   const folder = `${root}/${name}`
-  if (!(await isMade(sides, name, folder))) return
+  const folds = await makeSet(sides, name, { folder, fold: 0 })
+  if (folds === 0) return
+  const folders = [folder]
+  for (let fold = 1; fold < folds; fold++) {
+    await makeSet(sides, name, { folder: `${folder}-${fold}`, fold })
+    folders.unshift(`${folder}-${fold}`)
+  }
   const settings = quick ? { ...OPTIONS, rounds: 20 } : OPTIONS
   const runs = quick ? 3 : name === 'flights' ? 5 : 11
   const goal = name === 'breast_cancer' ? 1.2 : 0.9
-  await loadSides(sides, folder)
   const objective = ['diamonds', 'california_housing'].includes(name) ? 'regression' : 'binary'
   for (const threads of [1, 2]) {
     const training = { options: settings, threads, fresh: true }
-    const note = await compareQuality(sides, training, { folder, objective })
+    const note = await compareQuality(sides, training, { folders, objective })
     const about = `${name}, ${settings.leaves} leaves, ${settings.rounds} trees, ${threads} thread${threads > 1 ? 's' : ''}`
     const subject = { peer: sides.peer, goal, note }
     yield* timesOf(await duel(trainersOf(sides, training), runs), { ...subject, case: `${about}, from arrays` })
@@ -101,23 +106,29 @@ async function* real({ sides, folder: root, options: { quick } }: Stage, name: s
   }
 }
 
-/** Lets the peer write a public set; says so where it or the data is not there. */
-async function isMade({ theirs }: Sides, name: string, folder: string): Promise<boolean> {
+/**
+ * Lets the peer write a public set with one part of it held out. Gives the number of parts there are: 1 where the set says itself what
+ * is held out, 0 where the peer or the data is not there, and says so.
+ */
+async function makeSet(
+  { theirs }: Sides,
+  name: string,
+  at: { readonly folder: string; readonly fold: number },
+): Promise<number> {
   if (!theirs) process.stderr.write(`skipped: ${name} is written by the peer, which is not here\n`)
   else if (!existsSync(DATA) && name !== 'breast_cancer' && name !== 'flights')
     process.stderr.write(`skipped: ${DATA} is not on this machine\n`)
   else {
-    await theirs.ask('make', { set: name, data: DATA, folder })
-    return true
+    return (await theirs.ask<{ folds: number }>('make', { set: name, data: DATA, ...at })).folds
   }
-  return false
+  return 0
 }
 
 async function* sameness({ sides, folder: root }: Stage): AsyncIterable<Measured> {
   const sheets = new Map([['dense 50021 x 28', `${root}/odd`]])
   writeDense(`${root}/odd`, { learn: 50_021, ask: 100 })
   for (const name of ['adult', 'california_housing', 'breast_cancer'])
-    if (await isMade(sides, name, `${root}/${name}`)) sheets.set(name, `${root}/${name}`)
+    if ((await makeSet(sides, name, { folder: `${root}/${name}`, fold: 0 })) > 0) sheets.set(name, `${root}/${name}`)
   const options = { ...OPTIONS, rounds: 30 }
   yield await acrossThreads(sheets, options)
   yield await acrossNodes(sheets, options)

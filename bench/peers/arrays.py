@@ -15,9 +15,9 @@ import pandas
 from sets import Set, fold_of
 
 
-def held_out(rows: Set) -> numpy.ndarray:
-    """The rows that are asked: those that the set names, else one fifth."""
-    return rows.test if rows.test is not None else fold_of(len(rows.columns)) == 0
+def held_out(rows: Set, fold: int) -> numpy.ndarray:
+    """The rows that are asked: those that the set names, else one fold of five."""
+    return rows.test if rows.test is not None else fold_of(len(rows.columns)) == fold
 
 
 def codes_of(texts: pandas.Series, train: numpy.ndarray) -> tuple[numpy.ndarray, list[str]]:
@@ -44,9 +44,9 @@ def column_of(column: pandas.Series, train: numpy.ndarray) -> tuple[dict, numpy.
     return {"name": str(column.name), "kind": "category", "categories": len(texts), "texts": texts}, values
 
 
-def write_sheet(rows: Set, folder: str) -> dict:
+def write_sheet(rows: Set, folder: str, fold: int = 0) -> dict:
     os.makedirs(folder, exist_ok=True)
-    asked = held_out(rows)
+    asked = held_out(rows, fold)
     columns = [column_of(rows.columns[name], ~asked) for name in rows.columns.columns]
     label = classes_of(rows.label) if rows.objective == "binary" else rows.label.to_numpy(dtype=numpy.float64)
     for name, part in (("learn", ~asked), ("ask", asked)):

@@ -13,9 +13,10 @@ constructed: dict = {}
 
 
 def make(order: dict) -> dict:
-    """Writes a public set to a folder."""
-    about = write_sheet(SETS[order["set"]](order["data"]), order["folder"])
-    return {"learn": about["learn"], "ask": about["ask"]}
+    """Writes a public set to a folder; `folds` is in how many ways it can be parted."""
+    rows = SETS[order["set"]](order["data"])
+    about = write_sheet(rows, order["folder"], order["fold"])
+    return {"learn": about["learn"], "ask": about["ask"], "folds": 5 if rows.test is None else 1}
 
 
 def load(order: dict) -> dict:

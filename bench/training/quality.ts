@@ -1,19 +1,41 @@
 import { judge, type Quality } from './judge.ts'
-import type { Sides, Training } from './sides.ts'
+import { loadSides, type Sides, type Training } from './sides.ts'
 
-/** Trains both once more and judges their answers for the held-out rows; a note of both. */
-export async function compareQuality(
-  { ours, theirs }: Sides,
+/** What is judged, and on which sheets: parts of one set that are held out in turn, or a single one. */
+export interface Judged {
+  readonly folders: readonly string[]
+  readonly objective: string
+}
+
+/** Trains both once more on each sheet and judges their answers for the rows held out; a note of both. Loads the sheets. */
+export async function compareQuality(sides: Sides, training: Training, judged: Judged): Promise<string> {
+  const { folders, objective } = judged
+  const [ours, theirs]: [Quality[], Quality[]] = [[], []]
+  for (const folder of folders) {
+    await loadSides(sides, folder)
+    ours.push(await judgeSide(sides.ours, training, { folder, objective }))
+    if (sides.theirs) theirs.push(await judgeSide(sides.theirs, training, { folder, objective }))
+  }
+  const words = inWords(objective, meanOf(ours), theirs.length > 0 ? meanOf(theirs) : undefined)
+  const parts = ours.map(({ loss }, fold) => ((loss / (theirs[fold]?.loss ?? loss) - 1) * 100).toFixed(2))
+  return folders.length > 1
+    ? `${words}; mean of ${folders.length} parts held out in turn, each: ${parts.join(', ')} %`
+    : words
+}
+
+async function judgeSide(
+  side: Sides['ours'],
   training: Training,
   { folder, objective }: { readonly folder: string; readonly objective: string },
-): Promise<string> {
-  const judged = async (side: Sides['ours'], name: string): Promise<Quality> => {
-    const out = `${folder}/${name}`
-    await side.ask('train', { ...training, out })
-    return judge(objective, { answers: out, labels: `${folder}/ask.f64` })
-  }
-  const us = await judged(ours, 'ours.f64')
-  return inWords(objective, us, theirs && (await judged(theirs, 'theirs.f64')))
+): Promise<Quality> {
+  const out = `${folder}/answers.f64`
+  await side.ask('train', { ...training, out })
+  return judge(objective, { answers: out, labels: `${folder}/ask.f64` })
+}
+
+function meanOf(all: readonly Quality[]): Quality {
+  const mean = (of: (one: Quality) => number): number => all.reduce((sum, one) => sum + of(one), 0) / all.length
+  return { loss: mean(({ loss }) => loss), ...(all[0]!.auc !== undefined && { auc: mean(({ auc }) => auc!) }) }
 }
 
 function inWords(objective: string, us: Quality, them: Quality | undefined): string {

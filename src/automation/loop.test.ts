@@ -80,6 +80,7 @@ function freshWorld(): World {
     previous: undefined,
     mode: 'single',
     percent: 0,
+    ...{ rules: [], stickyBy: undefined, direct: false, unloaded: false },
     since: START,
   }
   return {
@@ -105,7 +106,8 @@ function needsOf(of: World): LoopNeeds {
       const { champion, mode, percent, because, by = 'automation' } = change
       const versions = { champion, challenger: change.challenger ?? undefined, previous: change.previous ?? undefined }
       of.state = { ...of.state, ...versions, mode, percent, since: clock.now() }
-      of.moves = [{ ...versions, mode, percent, at: clock.now(), by, because }, ...of.moves]
+      const kept = { rules: [], stickyBy: undefined }
+      of.moves = [{ ...versions, ...kept, mode, percent, at: clock.now(), by, because }, ...of.moves]
       return of.state
     },
   }

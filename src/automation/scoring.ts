@@ -11,6 +11,9 @@ export interface Scorings {
   learn(project: Project): Promise<void>
 }
 
+const isPlain = (features: ModelSpec['features']): features is readonly string[] =>
+  features.every((feature) => typeof feature === 'string')
+
 /** Keeps in memory what the hot path asks. */
 export function createScorings(needs: { readonly datasets: Datasets; readonly online: OnlineFeatures }): Scorings {
   const known = new Map<string, ModelScoring>()
@@ -21,6 +24,7 @@ export function createScorings(needs: { readonly datasets: Datasets; readonly on
     known.set(model.name, {
       columns: requestColumns(features, schema),
       ...(model.data.time !== undefined && { timeColumn: model.data.time }),
+      ...(isPlain(features) && { expressions: features }),
       vectors: (rows, at) => needs.online.vectors(features, rows, at),
     })
   }

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Measure, Moment, Name } from '../base/index.ts'
+import { Mode } from '../serving/index.ts'
 import { evidenceNow } from './advance.ts'
 import type { LoopNeeds } from './needs.ts'
 import type { EndpointPolicy } from './policy.ts'
@@ -19,7 +20,7 @@ const PairedEvidence = Type.Object({
 export const LoopState = Type.Object({
   endpoint: Name,
   model: Name,
-  mode: Type.Union([Type.Literal('single'), Type.Literal('shadow'), Type.Literal('canary')]),
+  mode: Mode,
   champion: Type.Union([Type.Integer(), Type.Null()]),
   challenger: Type.Union([Type.Integer(), Type.Null()]),
   percent: Type.Integer(),

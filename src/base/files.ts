@@ -15,8 +15,15 @@ export function fileToWrite(description: string) {
   return Type.String({ format: 'new-file', minLength: 1, maxLength: LONGEST_PATH, description })
 }
 
-/** Whether a field names a file, and for what. */
-export function fileUseOf(schema: object): 'read' | 'write' | undefined {
+/** A field that names a folder to write into, which may be there already. What it holds is for the action to check. */
+export function folderToWrite(description: string) {
+  return Type.String({ format: 'folder', minLength: 1, maxLength: LONGEST_PATH, description })
+}
+
+const USES = { file: 'read', 'new-file': 'write', folder: 'folder' } as const
+
+/** Whether a field names a file or folder, and for what. */
+export function fileUseOf(schema: object): 'read' | 'write' | 'folder' | undefined {
   const { format } = schema as { readonly format?: string }
-  return format === 'file' ? 'read' : format === 'new-file' ? 'write' : undefined
+  return format !== undefined && Object.hasOwn(USES, format) ? USES[format as keyof typeof USES] : undefined
 }

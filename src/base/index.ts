@@ -1,5 +1,6 @@
 export { type Action, type Actor, actionsOver, type Call, type HttpRoute } from './action.ts'
 export { canonicalJson, type Json } from './canonical.ts'
+export { type Channel, type ChannelNeeds, createChannel, type Remote } from './channel.ts'
 export {
   type Clock,
   DAY,
@@ -12,9 +13,10 @@ export {
   SECOND,
   WEEK,
 } from './clock.ts'
+export { type ErrorNote, errorOfNote, noteOfError } from './error-note.ts'
 export { defineErrors, type ErrorDetails, type ErrorMaker, type ErrorSpec, hasCode, MillraceError } from './errors.ts'
 export { createEvents, defineEvent, type EventSpec, type Events, type Happening } from './events.ts'
-export { fileToRead, fileToWrite, fileUseOf } from './files.ts'
+export { fileToRead, fileToWrite, fileUseOf, folderToWrite } from './files.ts'
 export { fromText } from './from-text.ts'
 export { type Digest, digestOf, type Hash, shortDigest } from './hash.ts'
 export { idMaker, type NewId } from './ids.ts'

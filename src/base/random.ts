@@ -23,7 +23,10 @@ export function seededRandom(seed: number): Random {
     return (z ^ (z >>> 16)) >>> 0
   })
   const bits = (): number => {
-    const [a, b, c, d] = state as unknown as [number, number, number, number]
+    const a = state[0]!
+    const b = state[1]!
+    const c = state[2]!
+    const d = state[3]!
     const scrambled = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0
     const shifted = b << 9
     state[2] = c ^ a

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { createJiti } from 'jiti'
 import type { Project } from '../automation/index.ts'
 import { MillraceError } from '../base/index.ts'
 import { fail } from './errors.ts'
@@ -32,6 +31,7 @@ export async function loadProjectIfThere(place: ProjectPlace): Promise<Project |
 }
 
 async function run(path: string, { file, library }: ProjectPlace): Promise<unknown> {
+  const { createJiti } = await import('jiti')
   const jiti = createJiti(import.meta.url, {
     moduleCache: false,
     fsCache: false,

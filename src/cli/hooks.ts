@@ -15,6 +15,8 @@ export interface ErrorCatalog {
 /** A server that is up. */
 export interface Running {
   readonly url: string
+  /** Host and port of gRPC, where it listens. */
+  readonly grpc?: string
   /** The name that `/healthz` shows. */
   readonly instance: string
   /** An access token that was made just now, to be shown this once. */
@@ -32,11 +34,19 @@ export interface OpenApp {
   close(): Promise<void>
 }
 
+/** A model file, and the name it is served under. */
+export interface ModelFile {
+  readonly name: string
+  readonly file: string
+}
+
 /** What a data folder is opened with. */
 export interface OpenOptions {
   readonly settings: Settings
   /** Left out where there is no project file. */
   readonly project?: Project
+  /** Model files to be served as they are. */
+  readonly models?: readonly ModelFile[]
   readonly log: Log
   readonly progress: Progress
 }

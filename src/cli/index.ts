@@ -1,7 +1,7 @@
 export type { AddCommand, Run } from './command.ts'
 export { failDemo } from './demo/errors.ts'
 export { fail as failCli } from './errors.ts'
-export type { CliHooks, ErrorCatalog, OpenApp, OpenOptions, Progress, Running } from './hooks.ts'
+export type { CliHooks, ErrorCatalog, ModelFile, OpenApp, OpenOptions, Progress, Running } from './hooks.ts'
 export { type ExitStatus, runCli } from './program.ts'
 export { createProgress } from './progress.ts'
 export { renderResult } from './render.ts'

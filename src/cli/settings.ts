@@ -21,6 +21,30 @@ export const settingsSchema = Type.Object({
     maximum: 65_535,
     description: 'Port of the server; 0 takes a free one.',
   }),
+  grpcPort: Type.Optional(
+    Type.Integer({
+      minimum: -1,
+      maximum: 65_535,
+      description: 'Port of the gRPC server: that after `port` when not given, a free one for 0, none for -1.',
+    }),
+  ),
+  workers: Type.Integer({
+    default: 1,
+    minimum: 1,
+    maximum: 64,
+    description: 'Processes that answer inference at the port; with 1 this process answers alone.',
+  }),
+  drainSeconds: Type.Number({
+    default: 10,
+    minimum: 0,
+    maximum: 3_600,
+    description: 'The longest that a server which is told to stop goes on answering, in seconds.',
+  }),
+  durability: Type.Union([Type.Literal('second'), Type.Literal('request')], {
+    default: 'second',
+    description:
+      'When an answer is given: second, at most one second before it is on disk; request, when it is there already.',
+  }),
   allowedHosts: Type.String({
     default: '',
     description: 'Host names, with commas between, that the server answers to besides its own: for a proxy before it.',

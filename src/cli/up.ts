@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isName } from '../base/index.ts'
 import type { AddCommand } from './command.ts'
-import { loadProject } from './config.ts'
+import { loadProject, loadProjectIfThere } from './config.ts'
 import { noteServer } from './connection.ts'
-import type { OpenApp } from './hooks.ts'
+import { fail } from './errors.ts'
+import type { ModelFile, OpenApp } from './hooks.ts'
 import type { Session } from './session.ts'
 
 /** Adds `millrace up`. */
@@ -11,21 +13,40 @@ export const addUp: AddCommand = (program, run) => {
   const command = program
     .command('up')
     .description('Make the project so and keep it so: ingest, train, serve, watch, renew. Runs until it is stopped.')
-    .addHelpText('after', '\nExample:\n  $ millrace up --port 4100')
-  command.action(() => run(command, up))
+    .option(
+      '--model <name=file>',
+      'Serve a model file as it is under a name, with or without a project: ONNX, LightGBM or XGBoost. May be given several times.',
+      (text: string, before: readonly string[]) => [...before, text],
+      [] as readonly string[],
+    )
+    .addHelpText('after', '\nExamples:\n  $ millrace up --port 4100\n  $ millrace up --model late=late.onnx')
+  command.action((flags: { readonly model: readonly string[] }) => run(command, (session) => up(session, flags.model)))
 }
 
-async function up(session: Session): Promise<void> {
-  const { settings, hooks, log, progress, terminal } = session
-  const project = await loadProject(session.place)
+async function up(session: Session, files: readonly string[]): Promise<void> {
+  const { settings, hooks, log, progress, terminal, place } = session
+  const models = files.map((text) => modelFileOf(text, terminal.folder))
+  const project = models.length > 0 ? await loadProjectIfThere(place) : await loadProject(place)
   mkdirSync(resolve(terminal.folder, settings.dataDir), { recursive: true, mode: 0o700 })
-  const app = await hooks.open({ settings, project, log, progress: progress.report })
+  const app = await hooks.open({ settings, ...(project && { project }), models, log, progress: progress.report })
   try {
     await serve(session, app)
   } finally {
     progress.end()
     await app.close()
   }
+}
+
+/** `late=late.onnx`. Errors: `cli.wrong_use`. */
+function modelFileOf(text: string, folder: string): ModelFile {
+  const at = text.indexOf('=')
+  const [name, file] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1)]
+  if (!isName(name) || file === '')
+    throw fail('wrong_use', {
+      reason: `--model takes NAME=FILE with a name such as late, not ${text}.`,
+      command: 'up ',
+    })
+  return { name, file: resolve(folder, file) }
 }
 
 async function serve(session: Session, app: OpenApp): Promise<void> {
@@ -39,7 +60,8 @@ async function serve(session: Session, app: OpenApp): Promise<void> {
       terminal.err(`The page: ${listening.url}\n`)
     })
     try {
-      session.print({ url: running.url, pid: process.pid }, `Millrace is up: ${running.url}\n`)
+      const { url, grpc } = running
+      session.print({ url, ...(grpc && { grpc }), pid: process.pid }, `Millrace is up: ${url}\n`)
       await stopped
     } finally {
       await running.stop()

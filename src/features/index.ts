@@ -10,5 +10,6 @@ export { type OfflineNeeds, type OfflineRequest, offlineTable } from './offline.
 export type { Feed, FeedRequest, Freshness, OnlineFeatures, OnlineNeeds } from './online.ts'
 export { isSampled, type Sample, sampleSql } from './sample.ts'
 export { type Skew, type SkewRequest, skewOf } from './skew.ts'
+export { rowFeatures } from './vectors.ts'
 export { type FeatureView, type FeatureViewSpec, featureView } from './view.ts'
 export { type WindowFeature, window } from './window.ts'

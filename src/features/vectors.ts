@@ -6,6 +6,17 @@ import type { FeatureView } from './view.ts'
 /** Looks the features of views up. */
 export type Lookup = (views: readonly FeatureView[], rows: Table, at: Float64Array) => ReadonlyMap<string, NumberColumn>
 
+/**
+ * Features that need nothing but the rows themselves: expressions over their columns.
+ *
+ * @example
+ * rowFeatures(['distance', 'hour(date)'])(rows)
+ */
+export function rowFeatures(expressions: readonly string[]): (rows: Table) => Table {
+  const vectors = createVectors(() => new Map())
+  return (rows) => vectors(expressions, rows)
+}
+
 interface Compiled {
   readonly views: readonly FeatureView[]
   /** The columns in order; without an expression, one that views bring. */

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { Type } from 'typebox'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cleanFolders, freshFolder } from '../../test/support/folders.ts'
-import { fileToRead, fileToWrite } from '../base/index.ts'
+import { fileToRead, fileToWrite, folderToWrite } from '../base/index.ts'
 import { createFileRule, type FileRule } from './file-rule.ts'
 
 cleanFolders()
@@ -12,6 +12,7 @@ const action = {
   input: Type.Object({
     data: Type.Optional(fileToRead('Rows.')),
     out: Type.Optional(fileToWrite('Model.')),
+    folder: Type.Optional(folderToWrite('Answers.')),
     label: Type.Optional(Type.String()),
   }),
 }
@@ -75,5 +76,23 @@ it('whoever runs the process names any file', async () => {
   expect(await rule(action, { data: '/etc/passwd', out: 'm.onnx' }, own)).toEqual({
     data: '/etc/passwd',
     out: path.join(root, 'm.onnx'),
+  })
+})
+
+describe('a folder that a caller of a server names to write into', () => {
+  it('may be there or not, below the folder of the project', async () => {
+    expect(await rule(action, { folder: 'data' }, call)).toEqual({ folder: path.join(root, 'data') })
+    expect(await rule(action, { folder: 'data/new' }, call)).toEqual({ folder: path.join(root, 'data', 'new') })
+  })
+
+  it.each(['.', '..', '../other', '/tmp', '.millrace', 'data/up/new', 'data/hidden/new', 'none/new'])(
+    'is refused elsewhere: %j',
+    async (folder) => {
+      await expect(rule(action, { folder }, call)).rejects.toMatchObject({ code: 'governance.file_outside' })
+    },
+  )
+
+  it.each(['data/rows.csv', 'data/up', 'data/hidden'])('is refused where it is no folder: %j', async (folder) => {
+    await expect(rule(action, { folder }, call)).rejects.toMatchObject({ code: 'governance.file_exists' })
   })
 })

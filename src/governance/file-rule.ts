@@ -15,7 +15,7 @@ export type FileRule = <In extends TObject>(action: Takes<In>, input: Static<In>
 /**
  * Who may name which file. Whoever runs the process (`call.files` is `all`) may name any. All others name plain files below the
  * folder of the project; no part of the path begins with a dot (the data folder, secrets, version control), links are followed
- * before the check, and the path that was checked is the one that is used. They write no file that is there already.
+ * before the check, and the path that was checked is the one that is used. They write no file that is there already; a folder may be.
  */
 export function createFileRule(root: string): FileRule {
   return async (action, input, call) => {
@@ -28,7 +28,7 @@ export function createFileRule(root: string): FileRule {
     const command = action.name.replace('.', ' ')
     const files = named.map(async ({ field, use, text }) => {
       if (call.files === 'all') return [field, resolve(root, text)]
-      return [field, await (use === 'read' ? toRead : toWrite)({ root, field, text, command })]
+      return [field, await (use === 'read' ? toRead : toWrite)({ root, field, text, command, use })]
     })
     return { ...input, ...Object.fromEntries(await Promise.all(files)) }
   }
@@ -39,6 +39,7 @@ interface Asked {
   readonly field: string
   readonly text: string
   readonly command: string
+  readonly use: 'read' | 'write' | 'folder'
 }
 
 async function toRead(asked: Asked): Promise<string> {
@@ -61,7 +62,7 @@ async function toWrite(asked: Asked): Promise<string> {
   if (folder === undefined || (folder !== root && within(root, folder) === undefined)) throw refuse()
   const real = join(folder, basename(path))
   const there = await lstat(real).catch(() => undefined)
-  if (there) throw fail('file_exists', { field: asked.field })
+  if (there && !(asked.use === 'folder' && there.isDirectory())) throw fail('file_exists', { field: asked.field })
   return real
 }
 

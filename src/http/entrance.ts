@@ -1,12 +1,14 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyInstance } from 'fastify'
 import type { Actor } from '../base/index.ts'
 import { localOperator } from '../governance/index.ts'
 import { HEADERS } from './assets.ts'
 import { fail } from './errors.ts'
 import type { Allowed, Authenticate } from './face.ts'
 import { bearerOf, checkContentType, checkOrigin, hostCheck, isLoopback, isUnsafe } from './guard.ts'
+import { rememberTokens } from './known-tokens.ts'
+import type { ServerLoad } from './load.ts'
 import type { Metrics } from './metrics.ts'
-import { PUBLIC_ROUTES } from './route-table.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,8 +24,6 @@ declare module 'fastify' {
     label?: string
     /** Set where a page of another site may not even read. */
     ownPagesOnly?: boolean
-    /** Set where the body, or the lack of one, is not held to application/json. */
-    anyContentType?: boolean
   }
 }
 
@@ -40,49 +40,88 @@ const SEND_MS = 60_000
 
 const NOBODY: Actor = Object.freeze({ id: 'nobody', roles: Object.freeze([]) })
 
-/** Checks host, origin, caller, permit and content type of each request, in this order, and counts the answers. */
-export function addEntrance(fastify: FastifyInstance, entrance: Entrance): void {
-  const { settings, metrics, allowed } = entrance
+/** What a route may say of itself to the checks at the entrance. */
+export interface Guarded {
+  readonly permit?: string | undefined
+  readonly permitCheckedInside?: boolean | undefined
+  readonly ownPagesOnly?: boolean | undefined
+}
+
+/** Checks host, address, origin, caller and permit, in this order; gives back who calls. */
+export type Gate = (request: IncomingMessage, route: Guarded | undefined) => Actor | Promise<Actor>
+
+/**
+ * The checks that every request passes before anything of it is read. A route that is not there is guarded as one that asks for nobody in
+ * particular.
+ *
+ * Errors: `http.wrong_host`, `http.bad_request`, `http.foreign_origin`, `http.unauthorized`, `http.forbidden`.
+ */
+export function openGate(entrance: Entrance): Gate {
+  const { settings, allowed } = entrance
   const checkHost = hostCheck(settings.host, settings.allowedHosts ?? [])
   const actorOf = identify(entrance)
+  const permitted = (actor: Actor, route: Guarded): Actor => {
+    if (route.permit && !route.permitCheckedInside && !allowed(actor, route.permit))
+      throw fail('forbidden', { permit: route.permit })
+    return actor
+  }
+  return (request, route) => {
+    checkHost(request)
+    if (!request.url?.startsWith('/')) throw fail('bad_request', {})
+    if (isUnsafe(request.method ?? '') || route?.ownPagesOnly) checkOrigin(request)
+    if (route?.permit === undefined) return NOBODY
+    const actor = actorOf(request)
+    return actor instanceof Promise ? actor.then((one) => permitted(one, route)) : permitted(actor, route)
+  }
+}
+
+/** What is held for a body whose length is not announced. */
+const UNANNOUNCED_BYTES = 1024 * 1024
+
+/** Puts the gate before each request of the framework, holds bodies to JSON, finds room for them, and counts the answers. */
+export function addEntrance(fastify: FastifyInstance, entrance: Entrance, load: ServerLoad): void {
+  const gate = openGate(entrance)
   fastify.decorateRequest('actor', null as unknown as Actor)
   fastify.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS)
-    checkHost(request.raw)
-    if (!request.raw.url?.startsWith('/')) throw fail('bad_request', {})
     const { config } = request.routeOptions
-    if (isUnsafe(request.method) || config.ownPagesOnly) checkOrigin(request.raw)
-    request.actor = await actorOf(request)
+    request.actor = await gate(request.raw, request.is404 ? undefined : config)
     if (request.is404) return
-    if (config.permit && !config.permitCheckedInside) checkPermit(allowed, request.actor, config)
-    if (!config.anyContentType && isUnsafe(request.method)) checkContentType(request.raw, request.method !== 'DELETE')
+    if (isUnsafe(request.method)) checkContentType(request.raw, request.method !== 'DELETE')
+    holdBody(request.raw, reply.raw, load)
   })
   fastify.addHook('onSend', async (request) => {
     request.raw.socket.setTimeout?.(SEND_MS)
   })
   fastify.addHook('onResponse', async (request, reply) => {
-    metrics.count(request.routeOptions.config?.label ?? 'none', reply.statusCode, reply.elapsedTime / 1000)
+    entrance.metrics.count(request.routeOptions.config?.label ?? 'none', reply.statusCode, reply.elapsedTime / 1000)
   })
 }
 
-/** Finds out who calls. On loopback without a token: the person at this machine. */
-function identify({ settings, authenticate }: Entrance): (request: FastifyRequest) => Promise<Actor> | Actor {
+/** Errors: `http.overloaded`. */
+function holdBody({ headers }: IncomingMessage, response: ServerResponse, load: ServerLoad): void {
+  const announced = headers['content-length']
+  if (announced === undefined && headers['transfer-encoding'] === undefined) return
+  const bytes = announced === undefined ? UNANNOUNCED_BYTES : Number(announced)
+  if (!load.hold(bytes)) throw fail('overloaded', {})
+  response.once('close', () => load.letGo(bytes))
+}
+
+/** Finds out who calls. On loopback without a token: the person at this machine. Errors: `http.unauthorized`. */
+export function identify({
+  settings,
+  authenticate,
+}: Pick<Entrance, 'settings' | 'authenticate'>): (request: Pick<IncomingMessage, 'headers'>) => Promise<Actor> | Actor {
   const local = isLoopback(settings.host)
-  const byToken = async (token: string): Promise<Actor> => {
-    const actor = token === '' ? undefined : await authenticate?.(token)
-    if (!actor) throw fail('unauthorized', {})
+  const holderOf = authenticate && rememberTokens(authenticate)
+  const known = (actor: Actor | undefined): Actor => {
+    if (actor === undefined) throw fail('unauthorized', {})
     return actor
   }
   return (request) => {
-    if (request.is404 || PUBLIC_ROUTES.includes(`${request.method} ${request.routeOptions.url}`)) return NOBODY
-    const token = bearerOf(request.raw)
-    if (token !== undefined) return byToken(token)
-    if (local) return localOperator
-    throw fail('unauthorized', {})
+    const token = bearerOf(request)
+    if (token === undefined) return known(local ? localOperator : undefined)
+    const holder = token === '' ? undefined : holderOf?.(token)
+    return holder instanceof Promise ? holder.then(known) : known(holder)
   }
-}
-
-function checkPermit(allowed: Allowed, actor: Actor, config: { permit?: string; label?: string }): void {
-  const permit = config.permit!
-  if (!allowed(actor, permit)) throw fail('forbidden', { permit })
 }

@@ -51,6 +51,16 @@ export const fail = defineErrors('http', {
     says: 'The body is larger than {limit} bytes.',
     help: 'Send it in several requests.',
   },
+  unsupported_encoding: {
+    status: 415,
+    says: 'A body with the encoding {encoding} cannot be read.',
+    help: 'Send it plain, or with gzip or deflate.',
+  },
+  bad_packing: {
+    status: 400,
+    says: 'The body is no {encoding}.',
+    help: 'Send it plain, or packed as its Content-Encoding says.',
+  },
   bad_request: {
     status: 400,
     says: 'The request cannot be read as HTTP.',
@@ -70,6 +80,16 @@ export const fail = defineErrors('http', {
     status: 405,
     says: 'This address takes {allow} only.',
     help: 'See what there is: GET /api/v1/openapi.json.',
+  },
+  overloaded: {
+    status: 503,
+    says: 'The server has as much under way as it can hold.',
+    help: 'Wait a second and send it again; send less at once, or start more servers.',
+  },
+  stopping: {
+    status: 503,
+    says: 'This server is about to stop.',
+    help: 'Listen again in a few seconds.',
   },
   too_many_listeners: {
     status: 503,

@@ -9,7 +9,7 @@ export type ActionFace = Pick<Action, 'name' | 'does' | 'http' | 'permit' | 'inp
  */
 export type Perform = (action: ActionFace, input: unknown, call: Call) => Promise<unknown>
 
-/** Who holds this access token; `undefined` where nobody does. */
+/** Who holds this access token; `undefined` where nobody does. A holder is believed for a second before it is asked again. */
 export type Authenticate = (token: string) => Promise<Actor | undefined>
 
 /** Whether a caller holds a permit: asked for what is no action (event stream, metrics, other protocols). */

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Draining } from './draining.ts'
 import type { ActionFace } from './face.ts'
 import type { Listeners } from './listeners.ts'
-import type { Gauge, Metrics } from './metrics.ts'
+import type { Counts, Gauge, Metrics } from './metrics.ts'
 import { openApiOf } from './openapi.ts'
 
 /** What the routes that are no actions are made of. */
@@ -12,7 +13,9 @@ export interface FixedRouteParts {
   readonly metrics: Metrics
   readonly listeners: Listeners
   readonly ready?: () => boolean | Promise<boolean>
+  readonly draining: Draining
   readonly gauges?: () => readonly Gauge[]
+  readonly others?: () => readonly Counts[]
 }
 
 /** Adds health, readiness, metrics, the OpenAPI document and the stream of events. */
@@ -21,13 +24,13 @@ export function addFixedRoutes(fastify: FastifyInstance, parts: FixedRouteParts)
   const document = JSON.stringify(openApiOf(parts.actions, { version }))
   fastify.get('/healthz', { config: { label: 'health.live' } }, async () => ({ ok: true, version, instance }))
   fastify.get('/readyz', { config: { label: 'health.ready' } }, async (_request, reply) => {
-    const ready = (await parts.ready?.()) ?? true
+    const ready = !parts.draining.stopping && ((await parts.ready?.()) ?? true)
     return reply.code(ready ? 200 : 503).send({ ready })
   })
   fastify.get('/metrics', { config: { permit: 'metrics.read', label: 'metrics.read' } }, async (_request, reply) =>
     reply
       .type('text/plain; version=0.0.4; charset=utf-8')
-      .send(metrics.text([...processGauges(), ...(parts.gauges?.() ?? [])])),
+      .send(metrics.text([...processGauges(), ...(parts.gauges?.() ?? [])], parts.others?.())),
   )
   fastify.get(
     '/api/v1/openapi.json',

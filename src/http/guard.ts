@@ -3,6 +3,8 @@ import { isIP } from 'node:net'
 import { fail } from './errors.ts'
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** Host headers that were found good are kept in mind: those of clients repeat. */
+const MOST_KNOWN = 256
 const FRIENDLY_SITES = new Set(['same-origin', 'none'])
 
 /** True for an address that only this machine can reach. */
@@ -18,19 +20,34 @@ export function isLoopback(host: string): boolean {
 export function hostCheck(boundTo: string, listed: readonly string[]): (request: IncomingMessage) => void {
   const beyond = !isLoopback(boundTo)
   const names = new Set([...listed, boundTo].map((name) => bare(name.toLowerCase())))
+  const known = new Set<string>()
+  const isOurs = (host: string): boolean => {
+    const name = hostName(host)
+    return name !== undefined && (isLoopback(name) || names.has(name) || (beyond && isIP(name) !== 0))
+  }
   return (request) => {
-    const name = hostName(request)
-    if (name === undefined) throw fail('wrong_host', {})
-    if (isLoopback(name) || names.has(name) || (beyond && isIP(name) !== 0)) return
-    throw fail('wrong_host', {})
+    const { host } = request.headers
+    if (host === undefined || hasSeveralHosts(request)) throw fail('wrong_host', {})
+    if (known.has(host)) return
+    if (!isOurs(host)) throw fail('wrong_host', {})
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.add(host)
   }
 }
 
-/** The name in the Host header without its port; `undefined` where there is none, several, or no host name. */
-function hostName(request: IncomingMessage): string | undefined {
-  const count = request.rawHeaders.filter((word, i) => i % 2 === 0 && word.toLowerCase() === 'host').length
-  const host = request.headers.host?.toLowerCase()
-  if (count > 1 || host === undefined || !/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/.test(host)) return undefined
+function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
+  let count = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!
+    if (name.length === 4 && (name === 'Host' || name === 'host' || name.toLowerCase() === 'host')) count++
+  }
+  return count > 1
+}
+
+/** The name in a Host header without its port; `undefined` where it is none. */
+function hostName(given: string): string | undefined {
+  const host = given.toLowerCase()
+  if (!/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/.test(host)) return undefined
   return bare(host.replace(/:\d{1,5}$/, ''))
 }
 
@@ -65,7 +82,7 @@ function carriesBody(request: IncomingMessage): boolean {
 }
 
 /** The token of an Authorization header; `undefined` where there is no such header, '' where it is not a bearer's. */
-export function bearerOf(request: IncomingMessage): string | undefined {
+export function bearerOf(request: Pick<IncomingMessage, 'headers'>): string | undefined {
   const given = request.headers.authorization
   if (given === undefined) return undefined
   return /^Bearer ([\w.~+/-]+=*)$/i.exec(given)?.[1] ?? ''

@@ -14,7 +14,7 @@ export interface Listeners {
    * kept after it is sent first. A listener that does not read is cut off when a megabyte waits for it.
    */
   add(response: ServerResponse, wanted: ReadonlySet<string> | undefined, since: number | undefined): void
-  /** Errors: `http.too_many_listeners`. Asked before the head is written. */
+  /** Errors: `http.too_many_listeners`, `http.stopping`. Asked before the head is written. */
   checkRoom(): void
   close(): void
 }
@@ -30,6 +30,7 @@ export function createListeners(events: Events): Listeners {
   const open = new Map<ServerResponse, ReadonlySet<string> | undefined>()
   const kept: Numbered[] = []
   let last = 0
+  let closed = false
   const stop = events.onAny((happening) => {
     const numbered = frameOf(++last, happening)
     kept.push(numbered)
@@ -42,6 +43,7 @@ export function createListeners(events: Events): Listeners {
   heartbeat.unref()
   return {
     checkRoom() {
+      if (closed) throw fail('stopping', {})
       if (open.size >= MOST_LISTENERS) throw fail('too_many_listeners', { limit: MOST_LISTENERS })
     },
     add(response, wanted, since) {
@@ -53,6 +55,7 @@ export function createListeners(events: Events): Listeners {
       for (const numbered of kept) if (numbered.id > from && wants(wanted, numbered)) send(response, numbered.frame)
     },
     close() {
+      closed = true
       stop()
       clearInterval(heartbeat)
       for (const response of open.keys()) response.end()

@@ -9,62 +9,105 @@ export interface Gauge {
   readonly values: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[]
 }
 
-/** Counts requests without allocating on the way of one. */
-export interface Metrics {
-  count(action: string, status: number, seconds: number): void
-  /** The text that Prometheus reads. */
-  text(gauges: readonly Gauge[]): string
+/** Counts the requests of one action without allocating on the way of one. */
+export interface Counter {
+  add(status: number, seconds: number): void
 }
 
-interface Histogram {
+/** What was counted of one action. */
+export interface ActionCounts {
+  readonly byStatus: ReadonlyMap<number, number>
   readonly buckets: Float64Array
-  sum: number
-  count: number
+  /** Seconds, and requests. */
+  readonly sums: Float64Array
+}
+
+/** What was counted, by action. */
+export type Counts = ReadonlyMap<string, ActionCounts>
+
+/** Counts requests by action. */
+export interface Metrics {
+  /** The counter of an action, to be kept by whoever counts often. It shows once it has counted. */
+  counter(action: string): Counter
+  count(action: string, status: number, seconds: number): void
+  /** What was counted up to now: not a copy. */
+  counts(): Counts
+  /** The text that Prometheus reads, with what other processes counted. */
+  text(gauges: readonly Gauge[], others?: readonly Counts[]): string
+}
+
+interface Counted extends Counter, ActionCounts {
+  readonly byStatus: Map<number, number>
 }
 
 /** Counters of requests by action and status, and a latency histogram by action. Source: Prometheus text format 0.0.4. */
 export function createMetrics(): Metrics {
-  const requests = new Map<string, Map<number, number>>()
-  const latencies = new Map<string, Histogram>()
+  const counters = new Map<string, Counted>()
+  const counter = (action: string): Counter => {
+    let found = counters.get(action)
+    if (found === undefined) {
+      found = createCounter()
+      counters.set(action, found)
+    }
+    return found
+  }
   return {
-    count(action, status, seconds) {
-      const byStatus = entry(requests, action, () => new Map<number, number>())
+    counter,
+    count: (action, status, seconds) => counter(action).add(status, seconds),
+    counts: () =>
+      new Map([...counters].map(([action, { byStatus, buckets, sums }]) => [action, { byStatus, buckets, sums }])),
+    text(gauges, others = []) {
+      const all = others.length === 0 ? counters : sumOf([counters, ...others])
+      const counted = [...all].filter(([, { byStatus }]) => byStatus.size > 0)
+      return [...requestLines(counted), ...latencyLines(counted), ...gauges.flatMap(gaugeLines), ''].join('\n')
+    },
+  }
+}
+
+function createCounter(): Counted {
+  const byStatus = new Map<number, number>()
+  const buckets = new Float64Array(BOUNDS.length + 1)
+  const sums = new Float64Array(2)
+  return {
+    ...{ byStatus, buckets, sums },
+    add(status, seconds) {
       byStatus.set(status, (byStatus.get(status) ?? 0) + 1)
-      const histogram = entry(latencies, action, emptyHistogram)
       let bucket = 0
       while (bucket < BOUNDS.length && seconds > BOUNDS[bucket]!) bucket++
-      histogram.buckets[bucket]!++
-      histogram.sum += seconds
-      histogram.count++
+      buckets[bucket]!++
+      sums[0]! += seconds
+      sums[1]!++
     },
-    text: (gauges) =>
-      [...requestLines(requests), ...latencyLines(latencies), ...gauges.flatMap(gaugeLines), ''].join('\n'),
   }
 }
 
-const emptyHistogram = (): Histogram => ({ buckets: new Float64Array(BOUNDS.length + 1), sum: 0, count: 0 })
-
-function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
-  let value = map.get(key)
-  if (value === undefined) {
-    value = make()
-    map.set(key, value)
-  }
-  return value
+/** Adds up what several processes counted. */
+export function sumOf(all: readonly Counts[]): Counts {
+  const sums = new Map<string, Counted>()
+  for (const counts of all)
+    for (const [action, { byStatus, buckets, sums: totals }] of counts) {
+      const sum = sums.get(action) ?? createCounter()
+      sums.set(action, sum)
+      for (const [status, count] of byStatus) sum.byStatus.set(status, (sum.byStatus.get(status) ?? 0) + count)
+      for (let i = 0; i < buckets.length; i++) sum.buckets[i]! += buckets[i]!
+      for (let i = 0; i < totals.length; i++) sum.sums[i]! += totals[i]!
+    }
+  return sums
 }
 
-function requestLines(requests: ReadonlyMap<string, ReadonlyMap<number, number>>): string[] {
+function requestLines(counters: readonly [string, ActionCounts][]): string[] {
   const lines = head('millrace_http_requests_total', 'Requests answered, by action and status.', 'counter')
-  for (const [action, byStatus] of requests)
+  for (const [action, { byStatus }] of counters)
     for (const [status, count] of byStatus)
       lines.push(`millrace_http_requests_total${labelText({ action, status: String(status) })} ${count}`)
   return lines
 }
 
-function latencyLines(latencies: ReadonlyMap<string, Histogram>): string[] {
+function latencyLines(counters: readonly [string, ActionCounts][]): string[] {
   const name = 'millrace_http_request_seconds'
   const lines = head(name, 'Seconds from a request to the end of its answer, by action.', 'histogram')
-  for (const [action, { buckets, sum, count }] of latencies) {
+  for (const [action, { buckets, sums }] of counters) {
+    const [sum, count] = sums
     let below = 0
     BOUNDS.forEach((bound, i) => {
       below += buckets[i]!

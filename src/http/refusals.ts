@@ -15,16 +15,20 @@ const OF_PROTOCOLS = /^\/(?:api|ajax-api|v1|v2|metrics|healthz|readyz)(?:\/|$)/
 export function answerFault(log: Log, bodyLimit: number) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const error = publicError(thrown, bodyLimit)
-    tellLog(log, error, request)
+    tellLog(log, error, { id: request.id, action: request.routeOptions.config?.label ?? 'none' })
     return sendProblem(reply, error, request.id)
   }
 }
 
+/** Of these there are floods when there is too much to do: they are counted, not told. */
+const PASSING = new Set([503, 504])
+
 /** Writes a fault of ours to the log, with the id that the caller sees. */
-export function tellLog(log: Log, error: MillraceError, request: FastifyRequest): void {
-  const facts = { id: request.id, action: request.routeOptions.config?.label ?? 'none', code: error.code }
+export function tellLog(log: Log, error: MillraceError, at: { readonly id: string; readonly action: string }): void {
+  const facts = { ...at, code: error.code }
   if (error.code === 'http.internal') log.error({ ...facts, err: error.cause }, 'fault while a request was answered')
-  else if (error.status >= 500) log.warn({ ...facts, err: error }, 'a request could not be answered')
+  else if (error.status >= 500 && !PASSING.has(error.status))
+    log.warn({ ...facts, err: error }, 'a request could not be answered')
   else log.debug(facts, 'a request was refused')
 }
 
@@ -32,6 +36,7 @@ export function tellLog(log: Log, error: MillraceError, request: FastifyRequest)
 export function sendProblem(reply: FastifyReply, error: MillraceError, id: string): FastifyReply {
   if (error.status === 401) void reply.header('www-authenticate', 'Bearer')
   if (error.status === 413) void reply.header('connection', 'close')
+  if (error.status === 429 || error.status === 503) void reply.header('retry-after', '1')
   return reply
     .code(error.status)
     .type(PROBLEM_TYPE)

@@ -28,12 +28,18 @@ export function keepRouteTable(fastify: FastifyInstance): readonly RouteInfo[] {
   const table: RouteInfo[] = []
   fastify.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) {
-      const route = `${one} ${url}`
-      const open = PUBLIC_ROUTES.includes(route)
-      const permit = config?.permit
-      if (!open && !(permit && /^[a-z_]+\.[a-z_]+$/.test(permit))) throw fail('route_without_permit', { route })
-      table.push({ method: one, path: url, permit: open ? undefined : permit })
+      const open = PUBLIC_ROUTES.includes(`${one} ${url}`)
+      table.push(checkRoute({ method: one, path: url, permit: open ? undefined : config?.permit }))
     }
   })
   return table
+}
+
+/** The route, where it names a permit or is on the public list. Errors: `http.route_without_permit`. */
+export function checkRoute(route: RouteInfo): RouteInfo {
+  const { method, path, permit } = route
+  const named = `${method} ${path}`
+  if (permit === undefined ? !PUBLIC_ROUTES.includes(named) : !/^[a-z_]+\.[a-z_]+$/.test(permit))
+    throw fail('route_without_permit', { route: named })
+  return route
 }

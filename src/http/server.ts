@@ -2,38 +2,30 @@ import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Events } from '../base/index.ts'
+import { failToListen, hostOf, urlOf } from './address.ts'
 import { HEADERS, serveAssets } from './assets.ts'
+import type { Door } from './door.ts'
+import { openDoors } from './doors.ts'
+import { createDraining } from './draining.ts'
 import { addEntrance } from './entrance.ts'
 import { fail } from './errors.ts'
 import type { ActionFace, Allowed, Authenticate, Perform } from './face.ts'
 import { addFixedRoutes } from './fixed-routes.ts'
+import { createFront, type Front } from './front.ts'
 import { isLoopback } from './guard.ts'
 import { parseJson } from './json.ts'
 import { createListeners } from './listeners.ts'
+import { createLoad, LOAD_LIMITS, type LoadLimits } from './load.ts'
 import type { Log } from './log.ts'
-import { createMetrics, type Gauge } from './metrics.ts'
+import { type Counts, createMetrics, type Gauge } from './metrics.ts'
 import { answerBrokenConnection, answerFault, answerNothing, sendProblem } from './refusals.ts'
 import { keepRouteTable, type RouteInfo } from './route-table.ts'
 import { mountActions } from './routes.ts'
 
 const SECOND_MS = 1_000
-const HEADERS_MS = 10 * SECOND_MS
-const REQUEST_MS = 60 * SECOND_MS
-const IDLE_MS = 15 * SECOND_MS
-const MOST_HEADER_BYTES = 16 * 1024
 const MOST_PARAMETER_LETTERS = 256
 const BODY_LIMIT = 16 * 1024 * 1024
-
-/**
- * Another protocol on the same port. Its routes name their permit in `config.permit`; its answers to errors, and what it takes
- * as a body, are its own.
- */
-export interface Door {
-  readonly name: string
-  /** Where its addresses begin; what has no route there is its own to answer. */
-  readonly prefix: `/${string}`
-  open(fastify: FastifyInstance, tools: { readonly log: Log }): void | Promise<void>
-}
+const DRAIN_SECONDS = 10
 
 /** Where a server listens and how it is called. */
 export interface ServerSettings {
@@ -44,6 +36,10 @@ export interface ServerSettings {
   readonly allowedHosts?: readonly string[]
   /** Bytes of the largest body; 16 MiB unless told. */
   readonly bodyLimit?: number
+  /** The longest that a server which is told to stop waits for its clients to go elsewhere; 10 unless told, 0 cuts them off. */
+  readonly drainSeconds?: number
+  /** The most it has on its hands at once. */
+  readonly limits?: LoadLimits
 }
 
 /** All that a server is made of. */
@@ -64,6 +60,8 @@ export interface ServerParts {
   readonly ready?: () => boolean | Promise<boolean>
   /** More numbers for `/metrics`. */
   readonly gauges?: () => readonly Gauge[]
+  /** What other processes counted that answer for this server. */
+  readonly others?: () => readonly Counts[]
 }
 
 /** A server that is put together and perhaps listening. */
@@ -75,6 +73,11 @@ export interface Server {
   routes(): readonly RouteInfo[]
   /** Errors: `http.port_in_use`, `http.address_refused`. */
   listen(): Promise<{ readonly url: string; readonly port: number }>
+  /** Listens at a socket of this machine instead: for processes that have the port, and pass on what they do not answer. */
+  listenAt(socketPath: string): Promise<void>
+  /** Ends the streams of events, whose listeners would come back for ever. */
+  endStreams(): void
+  /** Says no at `/readyz`, tells every client to come back on another connection, and closes when none comes any more. */
   close(): Promise<void>
 }
 
@@ -94,44 +97,51 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const { settings, events, log } = parts
   if (!isLoopback(settings.host) && !parts.authenticate) throw fail('token_required', {})
   const instance = randomUUID()
-  const fastify = bareServer(settings)
   const metrics = createMetrics()
+  const load = createLoad(settings.limits ?? LOAD_LIMITS)
+  const draining = createDraining(() => load.requests)
+  const entrance = { settings, allowed: parts.allowed, authenticate: parts.authenticate, metrics }
+  const doors = openDoors(parts.doors ?? [], { entrance, log, load, leaving: () => draining.begun })
+  const front = createFront({ doors, load, draining })
+  const fastify = bareServer(settings, front)
   const listeners = createListeners(events)
   const table = keepRouteTable(fastify)
   readJsonOnly(fastify)
-  addEntrance(fastify, { settings, allowed: parts.allowed, authenticate: parts.authenticate, metrics })
+  addEntrance(fastify, entrance, load)
   const hasPages = await serveAssets(fastify, parts.pages)
   fastify.setErrorHandler(answerFault(log, bodyLimitOf(settings)))
   fastify.setNotFoundHandler(answerNothing(table, hasPages))
-  addFixedRoutes(fastify, { ...parts, instance, metrics, listeners })
+  addFixedRoutes(fastify, { ...parts, instance, metrics, listeners, draining })
   mountActions(fastify, parts.actions, parts.perform)
-  for (const door of parts.doors ?? [])
-    await fastify.register(async (scope) => door.open(scope, { log }), { prefix: door.prefix })
-  fastify.addHook('preClose', async () => listeners.close())
   await fastify.ready()
   return {
     fastify,
     instance,
-    routes: () => table,
-    listen: () => listen(fastify, settings),
-    close: () => fastify.close(),
+    routes: () => [...table, ...doors.routes],
+    listen: () => listen({ fastify, front }, settings),
+    listenAt: async (path) => void (await fastify.listen({ path })),
+    endStreams: () => listeners.close(),
+    async close() {
+      listeners.close()
+      const mostMs = SECOND_MS * (settings.drainSeconds ?? DRAIN_SECONDS)
+      await draining.drain(front.servers, mostMs)
+      await fastify.close()
+    },
   }
 }
 
 const bodyLimitOf = (settings: ServerSettings): number => settings.bodyLimit ?? BODY_LIMIT
 
-function bareServer(settings: ServerSettings): FastifyInstance {
+function bareServer(settings: ServerSettings, front: Front): FastifyInstance {
   return Fastify({
+    serverFactory: front.open,
     logger: false,
     trustProxy: false,
     requestIdHeader: false,
     genReqId: () => randomUUID(),
     bodyLimit: bodyLimitOf(settings),
-    requestTimeout: REQUEST_MS,
-    keepAliveTimeout: IDLE_MS,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: MOST_PARAMETER_LETTERS },
-    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: SECOND_MS, maxHeaderSize: MOST_HEADER_BYTES },
     clientErrorHandler: answerBrokenConnection,
     frameworkErrors: (error, request, reply) => {
       sendProblem(reply.headers(HEADERS), fail('bad_request', {}, error), request.id)
@@ -150,23 +160,21 @@ function readJsonOnly(fastify: FastifyInstance): void {
   })
 }
 
-async function listen(fastify: FastifyInstance, settings: ServerSettings): Promise<{ url: string; port: number }> {
-  const { host, port } = settings
-  try {
-    await fastify.listen({ host, port })
-  } catch (cause) {
-    const { code } = cause as { code?: string }
-    if (code === 'EADDRINUSE') throw fail('port_in_use', { host, port, next: port + 1 }, cause)
-    if (code?.startsWith('E')) throw fail('address_refused', { host, port, reason: code }, cause)
-    throw cause
-  }
-  const bound = (fastify.server.address() as AddressInfo).port
-  return { url: `http://${addressOf(host)}:${bound}`, port: bound }
+interface Listening {
+  readonly fastify: FastifyInstance
+  readonly front: Front
 }
 
-/** The address by which this machine reaches a server that is bound to `host`. */
-function addressOf(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1'
-  if (host === '::') return '[::1]'
-  return host.includes(':') ? `[${host}]` : host
+async function listen(
+  { fastify, front }: Listening,
+  { host, port }: ServerSettings,
+): Promise<{ url: string; port: number }> {
+  try {
+    await fastify.listen({ host: hostOf(host), port })
+  } catch (cause) {
+    throw failToListen(cause, { host, port })
+  }
+  const bound = (fastify.server.address() as AddressInfo).port
+  if (host === 'localhost') await front.also('::1', bound)
+  return { url: urlOf(host, bound), port: bound }
 }

@@ -1,7 +1,7 @@
 import type { Attribute } from './model.ts'
 import type { Tensor } from './tensor.ts'
 import { readTensor } from './tensor-codec.ts'
-import { type Cursor, eachFixed, eachVarint, float32, inside, nextField, signed, span, text } from './wire.ts'
+import { type Cursor, eachFixed, float32, inside, nextField, pushInts, SPAN, signed, span, text } from './wire.ts'
 
 interface RawAttribute {
   name: string
@@ -34,36 +34,34 @@ export function readAttribute(cursor: Cursor): { readonly name: string; readonly
   return { name: raw.name, attribute: interpret(raw, whole) }
 }
 
-function readAttributeField(cursor: Cursor, raw: RawAttribute, recall: (bytes: Uint8Array) => string): void {
+function readAttributeField(cursor: Cursor, raw: RawAttribute, recall: (cursor: Cursor) => string): void {
   if (cursor.field === 1) raw.name = text(cursor)
   else if (cursor.field === 2) raw.float = float32(cursor)
   else if (cursor.field === 3) raw.int = signed(cursor)
   else if (cursor.field === 4) raw.text = text(cursor)
   else if (cursor.field === 5) raw.tensor = readTensor(inside(cursor)).tensor
   else if (cursor.field === 7) eachFixed(cursor, 4, (at) => raw.floats.push(cursor.view.getFloat32(at, true)))
-  else if (cursor.field === 8) eachVarint(cursor, (part) => raw.ints.push(signed(part)))
-  else if (cursor.field === 9) raw.texts.push(recall(span(cursor)))
+  else if (cursor.field === 8) pushInts(cursor, raw.ints)
+  else if (cursor.field === 9) raw.texts.push(recall(cursor))
   else if (cursor.field === 20) raw.type = signed(cursor)
 }
 
 const RECALLED = 8
 
 /** Keeps one string for equal texts: a tree ensemble names the mode of each of its nodes. */
-function createRecall(): (bytes: Uint8Array) => string {
-  const utf8 = new TextDecoder()
+function createRecall(): (cursor: Cursor) => string {
   const known: { readonly bytes: Uint8Array; readonly text: string }[] = []
-  return (bytes) => {
-    const found = known.find((held) => sameBytes(held.bytes, bytes))
-    if (found !== undefined) return found.text
-    const fresh = utf8.decode(bytes)
-    if (known.length < RECALLED) known.push({ bytes, text: fresh })
+  return (cursor) => {
+    for (const held of known) if (isSpan(cursor, held.bytes)) return held.text
+    const fresh = text(cursor)
+    if (known.length < RECALLED) known.push({ bytes: span(cursor), text: fresh })
     return fresh
   }
 }
 
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+function isSpan({ bytes, from, to, wire }: Cursor, held: Uint8Array): boolean {
+  if (wire !== SPAN || to - from !== held.length) return false
+  for (let i = 0; i < held.length; i++) if (bytes[from + i] !== held[i]) return false
   return true
 }
 

@@ -52,6 +52,21 @@ export const fail = defineErrors('inference', {
     says: '{value} has the shape {actual}, where {expected} is needed.',
     help: 'Send {value} in the shape {expected}.',
   },
+  closed: {
+    status: 409,
+    says: 'The model was closed and can not run any more.',
+    help: 'Compile it again.',
+  },
+  onnxruntime_missing: {
+    status: 503,
+    says: 'The model needs onnxruntime, which is not installed.',
+    help: 'Install it (the switch keeps it from fetching what only graphics cards need): ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node@1.30',
+  },
+  onnxruntime_refused: {
+    status: 422,
+    says: 'onnxruntime cannot open the model: {reason}.',
+    help: 'Export the model again with a current converter, with all data inside the file.',
+  },
   bad_value: {
     status: 400,
     says: 'Operator {operator} met a value it can not take: {reason}.',

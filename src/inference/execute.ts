@@ -63,45 +63,67 @@ export function execute(program: Program, feeds: Readonly<Record<string, Tensor>
   const { fixed, fed, steps, meter } = program
   meter.reset()
   const values = fixed.slice()
-  for (const { spec, slot } of fed)
+  for (let i = 0; i < fed.length; i++) {
+    const { spec, slot } = fed[i]!
     values[slot] = admitted(spec, Object.hasOwn(feeds, spec.name) ? feeds[spec.name] : undefined)
+  }
   let elements = 0
-  for (const step of steps) {
-    const inputs = step.inputs.map((slot) => (slot === ABSENT ? undefined : values[slot]))
-    meter.spend(inputs.reduce((sum, input) => sum + (input?.data.length ?? 0), 1))
-    elements += keep(step, step.kernel(inputs), values)
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i]!
+    elements += keep(step, step.kernel(inputsOf(step, values, meter)), values)
     if (elements > MOST_ELEMENTS)
       throw fail('too_large', { what: `${elements} elements in one run`, limit: MOST_ELEMENTS })
   }
   return values
 }
 
+/** What a step reads, and one elementary step for each element of it. */
+function inputsOf({ inputs }: Step, values: readonly (Tensor | undefined)[], meter: RunMeter): (Tensor | undefined)[] {
+  const found = new Array<Tensor | undefined>(inputs.length)
+  let elements = 1
+  for (let i = 0; i < inputs.length; i++) {
+    const slot = inputs[i]!
+    const input = slot === ABSENT ? undefined : values[slot]
+    found[i] = input
+    if (input !== undefined) elements += input.data.length
+  }
+  meter.spend(elements)
+  return found
+}
+
 /** Puts results in their places; returns how many elements they have. */
-function keep(step: Step, results: readonly Tensor[], values: (Tensor | undefined)[]): number {
+function keep({ outputs, operator }: Step, results: readonly Tensor[], values: (Tensor | undefined)[]): number {
   let elements = 0
-  for (const [i, slot] of step.outputs.entries()) {
+  for (let i = 0; i < outputs.length; i++) {
+    const slot = outputs[i]!
     if (slot === ABSENT) continue
     const result = results[i]
-    if (result === undefined) throw fail('unsupported', { what: `output ${i} of operator ${step.operator}` })
+    if (result === undefined) throw fail('unsupported', { what: `output ${i} of operator ${operator}` })
     elements += result.data.length
     values[slot] = result
   }
   return elements
 }
 
-/** The tensor, where it fits the input. */
-function admitted(spec: TensorSpec, tensor: Tensor | undefined): Tensor {
+/** The tensor, where it fits the input. Errors: `inference.missing_input`, `inference.wrong_type`, `inference.wrong_shape`. */
+export function admitted(spec: TensorSpec, tensor: Tensor | undefined): Tensor {
   if (tensor === undefined) throw fail('missing_input', { input: spec.name })
-  const value = `Input ${spec.name}`
-  if (tensor.type !== spec.type) throw fail('wrong_type', { value, actual: tensor.type, expected: spec.type })
+  if (tensor.type !== spec.type)
+    throw fail('wrong_type', { value: `Input ${spec.name}`, actual: tensor.type, expected: spec.type })
   const { shape } = tensor
-  const open = spec.shape.length === 0
-  const fits = open || (shape.length === spec.shape.length && spec.shape.every((n, i) => n === -1 || n === shape[i]))
-  if (!fits || elementsOf(shape) !== tensor.data.length)
+  if (!fits(shape, spec.shape) || elementsOf(shape) !== tensor.data.length)
     throw fail('wrong_shape', {
-      value,
+      value: `Input ${spec.name}`,
       actual: `[${shape}] with ${tensor.data.length} elements`,
       expected: `[${spec.shape.map((length) => (length < 0 ? 'N' : length))}]`,
     })
   return tensor
+}
+
+/** An input that says nothing of its axes takes any. */
+function fits(shape: readonly number[], wanted: readonly number[]): boolean {
+  if (wanted.length === 0) return true
+  if (shape.length !== wanted.length) return false
+  for (let axis = 0; axis < wanted.length; axis++) if (wanted[axis] !== -1 && wanted[axis] !== shape[axis]) return false
+  return true
 }

@@ -88,10 +88,12 @@ function targetsOfTrees(table: TreeTable): Int32Array | undefined {
 /** Places a tree from its root, two children side by side; returns where the root lies. */
 function placeTree(state: Layout, root: number): number {
   const { whenTrue, whenFalse } = state.table
-  const first = state.placed
-  const waiting: [from: number, to: number][] = [[root, state.placed++]]
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [from, to] = next
+  const first = state.placed++
+  // References, each followed by its place.
+  const waiting = [root, first]
+  while (waiting.length > 0) {
+    const to = waiting.pop()!
+    const from = waiting.pop()!
     if (from < 0) {
       placeLeaf(state, ~from, to)
       continue
@@ -103,7 +105,7 @@ function placeTree(state: Layout, root: number): number {
     state.placed += 2
     const swapped = placeBranch(state, from, { to, left })
     const [yes, no] = [whenTrue[from]!, whenFalse[from]!]
-    waiting.push([swapped ? yes : no, left + 1], [swapped ? no : yes, left])
+    waiting.push(swapped ? yes : no, left + 1, swapped ? no : yes, left)
   }
   return first
 }

@@ -2,7 +2,7 @@ import { ABREAST, type KernelKind, numberBytes, ROOT_BYTES } from './forest-node
 import { PARAMETERS } from './forest-parameters.ts'
 import { addTreesFromTops } from './forest-top.ts'
 import { placesFor, walkOn, walksOf } from './forest-walk.ts'
-import { defineFunction, i32, repeat, type WasmFunction, wasmModule } from './wasm/index.ts'
+import { type Code, defineFunction, i32, type Local, repeat, type WasmFunction, wasmModule } from './wasm/index.ts'
 
 /**
  * Adds what the leaves of trees hold to the sums of rows, see `PARAMETERS`. Roots and rows come in whole groups of those abreast, and
@@ -33,8 +33,8 @@ export function forestModule(kind: KernelKind): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Tree by tree, row by row, several of them abreast. A leaf leads to itself, so walks abreast need no branch: they step until
- * none has moved. `x <= threshold` or a member of the set goes left; everything else goes right. The leaves of a row are added in
+ * Tree by tree, row by row, several of them abreast. A leaf leads to itself (it is 0 bytes to its children), so walks abreast need no
+ * branch: they step until none has moved. `x <= threshold` or a member of the set goes left; everything else goes right. The leaves of a row are added in
  * the order of the trees.
  */
 function addTrees(
@@ -51,7 +51,7 @@ function addTrees(
       const nodes = walks.map(() => local('i32'))
       const someRows = repeat(
         [
-          walks.map(({ tree }, i) => nodes[i]!.set(i32.load(roots.get, tree * ROOT_BYTES))),
+          walks.map(({ tree }, i) => nodes[i]!.set(rootOf(roots, tree))),
           walkOn(walks, nodes, places),
           row.set(i32.add(row.get, i32.constant(rows * numberBytes(kind)))),
         ],
@@ -68,4 +68,10 @@ function addTrees(
       )
     },
   })
+}
+
+/** The place of a root, which says how far it is to its first node. */
+function rootOf(roots: Local, tree: number): Code {
+  const ahead = i32.add(roots.get, i32.load(roots.get, tree * ROOT_BYTES))
+  return tree === 0 ? ahead : i32.add(ahead, i32.constant(tree * ROOT_BYTES))
 }

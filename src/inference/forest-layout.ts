@@ -17,27 +17,35 @@ const WORD_BITS = 32
 
 /** Trees that add to the same sums, by the places of their roots; filled up to whole groups. */
 export interface Group {
-  readonly trees: readonly number[]
   readonly target: number
   readonly from: number
-  readonly end: number
   readonly paddedEnd: number
   /** What the kernel for rows abreast is given: tops of trees without sets, else the roots. */
   readonly rowsFrom: number
   readonly rowsEnd: number
 }
 
-/** Where things lie in the memory of a forest, in bytes. */
-export interface ForestLayout {
+/** The trees of a group, by number. */
+export interface GroupOfTrees extends Group {
+  readonly trees: readonly number[]
+}
+
+/** Where the scratch area of a forest keeps things, in bytes from its begin. */
+export interface ScratchLayout {
   readonly kind: KernelKind
   readonly number: number
-  /** Bytes of a column of the scratch area. */
+  /** Bytes of a column. */
   readonly lane: number
-  /** Bytes of the sums of one row with `vectors`, else 0; of all sums of a target without. */
+  /** Bytes of the sums of one row with `vectors`, else 0. */
   readonly sumBytes: number
-  readonly sums: number
-  readonly scratch: number
-  readonly groups: readonly Group[]
+  /** Where the columns begin, behind all sums. */
+  readonly columns: number
+  readonly scratchBytes: number
+}
+
+/** Where things lie in the image of a forest, in bytes from its begin. */
+export interface ForestLayout extends ScratchLayout {
+  readonly groups: readonly GroupOfTrees[]
   readonly nodes: number
   readonly vectors: number
   /** A word of 0, then the bits of the sets. */
@@ -47,22 +55,23 @@ export interface ForestLayout {
 
 const roundedUp = (value: number, to: number): number => Math.ceil(value / to) * to
 
-/** Lays out sums, scratch area, roots, nodes, weights of leaves and sets. */
+/** Lays out a scratch area, and beside it roots, nodes, weights of leaves and sets. */
 export function layoutOf(forest: Forest, { lanes, laneOf }: Lanes, kind: KernelKind): ForestLayout {
   const number = numberBytes(kind)
   const lane = BLOCK_ROWS * number
   const sumBytes = kind.vectors ? roundedUp(forest.width * number, VECTOR_BYTES) : 0
-  const scratch = kind.vectors ? BLOCK_ROWS * sumBytes : forest.width * lane
-  const roots = scratch + Math.max(1, lanes.length) * lane
-  const { groups, end } = groupsOf(forest, roots, kind)
+  const columns = kind.vectors ? BLOCK_ROWS * sumBytes : forest.width * lane
+  const scratchBytes = columns + Math.max(1, lanes.length) * lane
+  const { groups, end } = groupsOf(forest, kind)
   const nodes = roundedUp(end, VECTOR_BYTES)
   const count = forest.words.length / NODE_WORDS
   const vectors = roundedUp(nodes + (count + 1) * nodeShape(kind).bytes, VECTOR_BYTES)
   // the leaf behind the last one weighs nothing
   const bits = vectors + (kind.vectors ? forest.leafStarts.length * sumBytes : 0)
-  let bytes = bits + WORD
-  if (kind.sets) for (const place of laneOf) if (place >= 0) bytes += wordsOf(lanes[place]!) * WORD
-  return { kind, number, lane, sumBytes, sums: 0, scratch, groups, nodes, vectors, bits, bytes }
+  let last = bits + WORD
+  if (kind.sets) for (const place of laneOf) if (place >= 0) last += wordsOf(lanes[place]!) * WORD
+  const scratch = { kind, number, lane, sumBytes, columns, scratchBytes }
+  return { ...scratch, groups, nodes, vectors, bits, bytes: roundedUp(last, VECTOR_BYTES) }
 }
 
 /** Words that the bits of a set take which is tested against this lane. */
@@ -70,9 +79,8 @@ export const wordsOf = (lane: Lane): number => (lane.kind === 'codes' ? Math.cei
 
 function groupsOf(
   { roots, simple, treeTargets }: Forest,
-  from: number,
   kind: KernelKind,
-): { readonly groups: readonly Group[]; readonly end: number } {
+): { readonly groups: readonly GroupOfTrees[]; readonly end: number } {
   const byTarget = new Map<number, number[]>()
   for (const tree of roots.keys()) {
     const target = simple ? treeTargets[tree]! : 0
@@ -80,7 +88,7 @@ function groupsOf(
     if (known === undefined) byTarget.set(target, [tree])
     else known.push(tree)
   }
-  let at = from
+  let at = 0
   const take = (count: number, bytes: number): number => {
     at += count * bytes
     return at - count * bytes

@@ -40,25 +40,17 @@ export function tableOfLists(lists: TreeLists): TreeTable {
   checkLists(lists)
   const trees = directoryOf(lists)
   const { references, branches, leaves } = referencesOf(lists)
-  const roots: number[] = []
-  const whenTrue = new Int32Array(branches.length)
-  const whenFalse = new Int32Array(branches.length)
-  const childOf = (ids: ReadonlyMap<number, number>, id: number): number => {
-    const at = ids.get(id)
-    if (at === undefined) throw brokenTrees('points to a node that is not there')
-    return references[at]!
-  }
-  for (const ids of trees.values()) {
-    roots.push(references[rootOf(lists, ids)]!)
-    for (const at of ids.values()) {
-      const branch = references[at]!
-      if (branch < 0) continue
-      whenTrue[branch] = childOf(ids, lists.whenTrue[at]!)
-      whenFalse[branch] = childOf(ids, lists.whenFalse[at]!)
-    }
-  }
+  const isChild = new Uint8Array(lists.ids.length)
+  const childrenIn = (ids: readonly number[]): Int32Array =>
+    Int32Array.from(branches, (at) => {
+      const child = placeOf(trees.get(lists.trees[at]!)!, ids[at]!)
+      if (child === undefined) throw brokenTrees('points to a node that is not there')
+      isChild[child] = 1
+      return references[child]!
+    })
+  const [whenTrue, whenFalse] = [childrenIn(lists.whenTrue), childrenIn(lists.whenFalse)]
   return {
-    roots: Int32Array.from(roots),
+    roots: rootsOf(lists, trees, isChild).map((at) => references[at]!),
     features: Int32Array.from(branches, (at) => lists.features[at]!),
     thresholds: Float64Array.from(branches, (at) => lists.thresholds[at]!),
     modes: Uint8Array.from(branches, (at) => MODES.get(lists.modes[at]!)!),
@@ -87,15 +79,34 @@ function checkLists(lists: TreeLists): void {
   if (!(lists.width > 0 && lists.width <= MAX_ELEMENTS)) throw brokenTrees(`has ${lists.width} targets`)
 }
 
-type Trees = ReadonlyMap<number, ReadonlyMap<number, number>>
+/** Where the nodes of a tree stand in the lists. Most often they are numbered from 0 and stand one after the other. */
+interface Places {
+  readonly from: number
+  /** The nodes 0 to `count - 1` stand from `from` on. */
+  count: number
+  /** The others, by their ids. */
+  others: Map<number, number> | undefined
+}
+
+type Trees = ReadonlyMap<number, Places>
+
+function placeOf({ from, count, others }: Places, id: number): number | undefined {
+  return id >= 0 && id < count ? from + id : others?.get(id)
+}
 
 /** Places of the nodes in the lists, by tree and id. */
 function directoryOf(lists: TreeLists): Trees {
-  const trees = new Map<number, Map<number, number>>()
-  for (const [at, tree] of lists.trees.entries()) {
-    const ids = trees.get(tree) ?? new Map<number, number>()
-    if (ids.has(lists.ids[at]!)) throw brokenTrees('names a node twice')
-    trees.set(tree, ids.set(lists.ids[at]!, at))
+  const trees = new Map<number, Places>()
+  for (let at = 0; at < lists.ids.length; at++) {
+    const [tree, id] = [lists.trees[at]!, lists.ids[at]!]
+    const places = trees.get(tree) ?? { from: at, count: 0, others: undefined }
+    if (places.count === 0 && places.others === undefined) trees.set(tree, places)
+    if (placeOf(places, id) !== undefined) throw brokenTrees('names a node twice')
+    if (places.others === undefined && id === places.count && at === places.from + places.count) places.count++
+    else {
+      places.others ??= new Map()
+      places.others.set(id, at)
+    }
   }
   return trees
 }
@@ -112,16 +123,19 @@ function referencesOf(lists: TreeLists) {
   return { references, branches, leaves }
 }
 
-function rootOf(lists: TreeLists, ids: ReadonlyMap<number, number>): number {
-  const children = new Set<number>()
-  for (const at of ids.values()) {
-    if (lists.modes[at] === LEAF) continue
-    children.add(lists.whenTrue[at]!)
-    children.add(lists.whenFalse[at]!)
+/** The place of the one node of each tree that is no child. */
+function rootsOf(lists: TreeLists, trees: Trees, isChild: Uint8Array): Int32Array {
+  const roots = new Map<number, number>()
+  for (let at = 0; at < isChild.length; at++) {
+    if (isChild[at] === 1) continue
+    if (roots.has(lists.trees[at]!)) throw brokenTrees('has a tree with several roots')
+    roots.set(lists.trees[at]!, at)
   }
-  const roots = [...ids].filter(([id]) => !children.has(id))
-  if (roots.length !== 1) throw brokenTrees(`has a tree with ${roots.length} roots`)
-  return roots[0]![1]
+  return Int32Array.from(trees.keys(), (tree) => {
+    const root = roots.get(tree)
+    if (root === undefined) throw brokenTrees('has a tree without a root')
+    return root
+  })
 }
 
 /** Weights in the order of their leaves; those of a branch are dropped. */
@@ -130,7 +144,8 @@ function weightsOf(
   nodes: { readonly trees: Trees; readonly references: Int32Array; readonly leaves: number },
 ) {
   const owners = Int32Array.from(lists.leafTrees, (tree, i) => {
-    const at = nodes.trees.get(tree)?.get(lists.leafIds[i]!)
+    const places = nodes.trees.get(tree)
+    const at = places && placeOf(places, lists.leafIds[i]!)
     if (at === undefined) throw brokenTrees('has a weight for a node that is not there')
     return ~nodes.references[at]!
   })

@@ -1,30 +1,34 @@
 import { type Forest, MISSING_LEFT, NODE_WORDS } from './forest.ts'
-import { type Lanes, leftCodes, missingCode, realOf } from './forest-lanes.ts'
-import { type ForestLayout, WORD, wordsOf } from './forest-layout.ts'
-import { nodeShape, TOP_BRANCHES, TOP_CHILDREN, topShape } from './forest-node.ts'
+import { type Lane, type Lanes, leftCodes, missingCode, realOf } from './forest-lanes.ts'
+import { type ForestLayout, type Group, type ScratchLayout, WORD, wordsOf } from './forest-layout.ts'
+import { nodeShape, ROOT_BYTES, TOP_BRANCHES, TOP_CHILDREN, topShape } from './forest-node.ts'
 
 const WORD_BITS = 32
 
-/** The memory that is written, and how far the bits of sets have come. */
+/**
+ * A forest as its kernel reads it. Wherever it lies in a memory it means the same: nodes, roots and tops say how far it is from
+ * them to what they lead to.
+ */
+export interface ForestImage {
+  readonly scratch: ScratchLayout
+  readonly groups: readonly Group[]
+  readonly lanes: readonly Lane[]
+  readonly words: Int32Array
+}
+
+/** The image that is written, and how far the bits of sets have come. */
 interface Filling extends ForestLayout {
   readonly words: Int32Array
   readonly reals: Float32Array | Float64Array
   nextBits: number
 }
 
-/** Writes a forest into the memory of its kernel. */
-export function fillMemory(
-  forest: Forest,
-  lanes: Lanes,
-  layout: ForestLayout & { readonly buffer: ArrayBuffer },
-): void {
-  const { kind, buffer, nodes, number } = layout
-  const words = new Int32Array(buffer)
-  const whole = Math.floor(buffer.byteLength / number)
-  const reals = kind.precision === 'float' ? new Float32Array(buffer) : new Float64Array(buffer, 0, whole)
+/** Writes the image of a forest. */
+export function imageOf(forest: Forest, lanes: Lanes, layout: ForestLayout): ForestImage {
+  const { kind, nodes } = layout
+  const words = new Int32Array(layout.bytes / WORD)
+  const reals = kind.precision === 'float' ? new Float32Array(words.buffer) : new Float64Array(words.buffer)
   const filling: Filling = { ...layout, words, reals, nextBits: layout.bits + WORD }
-  const shape = nodeShape(kind)
-  const addressOf = (node: number): number => nodes + node * shape.bytes
   const count = lanes.laneOf.length
   for (let node = 0; node < count; node++) {
     if (lanes.laneOf[node]! < 0) fillLeaf(forest, node, filling)
@@ -34,13 +38,29 @@ export function fillMemory(
   fillNothing(forest, count, filling)
   if (kind.vectors) fillVectors(forest, filling)
   for (const { trees, from, paddedEnd, rowsFrom } of layout.groups) {
-    words.fill(addressOf(count), from / WORD, paddedEnd / WORD)
-    for (const [i, tree] of trees.entries()) {
-      words[from / WORD + i] = addressOf(forest.roots[tree]!)
-      if (!kind.sets) fillTop(forest, forest.roots[tree]!, { filling, lanes, at: rowsFrom + i * topShape(kind).bytes })
+    for (let at = from, tree = 0; at < paddedEnd; at += ROOT_BYTES, tree++) {
+      const root = tree < trees.length ? forest.roots[trees[tree]!]! : count
+      words[at / WORD] = nodes + root * nodeShape(kind).bytes - at
     }
+    if (kind.sets) continue
+    for (const [i, tree] of trees.entries())
+      fillTop(forest, forest.roots[tree]!, { filling, lanes, at: rowsFrom + i * topShape(kind).bytes })
   }
+  return { scratch: scratchOf(layout), groups: layout.groups.map(groupOf), lanes: lanes.lanes.map(laneOf), words }
 }
+
+const scratchOf = ({ kind, number, lane, sumBytes, columns, scratchBytes }: ScratchLayout): ScratchLayout => ({
+  ...{ kind, number, lane, sumBytes, columns, scratchBytes },
+})
+
+const groupOf = ({ target, from, paddedEnd, rowsFrom, rowsEnd }: Group): Group => ({
+  ...{ target, from, paddedEnd, rowsFrom, rowsEnd },
+})
+
+const laneOf = (lane: Lane): Lane =>
+  lane.kind === 'numbers'
+    ? { kind: 'numbers', feature: lane.feature, missing: lane.missing }
+    : { kind: 'codes', feature: lane.feature, length: lane.length }
 
 /** Writes the upmost levels of a tree; below a leaf its place is taken by comparisons that lead back to it either way. */
 function fillTop(
@@ -63,29 +83,30 @@ function fillTop(
     level = below
   }
   for (const [i, node] of level.entries())
-    words[(to.at + shape.children) / WORD + TOP_CHILDREN - 1 - i] = nodes + node * nodeShape(kind).bytes
+    words[(to.at + shape.children) / WORD + TOP_CHILDREN - 1 - i] = nodes + node * nodeShape(kind).bytes - to.at
 }
 
 function linkNode(node: number, to: { readonly left: number; readonly right: number }, filling: Filling): number {
   const shape = nodeShape(filling.kind)
   const at = filling.nodes + node * shape.bytes
-  filling.words[(at + shape.left) / WORD] = filling.nodes + to.left * shape.bytes
-  filling.words[(at + shape.left) / WORD + 1] = filling.nodes + to.right * shape.bytes
-  if (filling.kind.sets) filling.words[(at + shape.mask) / WORD + 1] = filling.bits
+  filling.words[(at + shape.left) / WORD] = (to.left - node) * shape.bytes
+  filling.words[(at + shape.left) / WORD + 1] = (to.right - node) * shape.bytes
+  if (filling.kind.sets) filling.words[(at + shape.mask) / WORD + 1] = filling.bits - at
   return at
 }
 
 function fillLeaf(forest: Forest, node: number, filling: Filling): void {
   const { kind, words, reals, vectors, sumBytes, number } = filling
-  const at = linkNode(node, { left: node, right: node }, filling) + nodeShape(kind).real
-  if (kind.vectors) words[at / WORD] = vectors + forest.words[node * NODE_WORDS + 2]! * sumBytes
-  else reals[at / number] = realOf(forest, node)
+  const at = linkNode(node, { left: node, right: node }, filling)
+  const real = at + nodeShape(kind).real
+  if (kind.vectors) words[real / WORD] = vectors + forest.words[node * NODE_WORDS + 2]! * sumBytes - at
+  else reals[real / number] = realOf(forest, node)
 }
 
 function fillNothing(forest: Forest, node: number, filling: Filling): void {
   const { kind, words, vectors, sumBytes } = filling
-  const at = linkNode(node, { left: node, right: node }, filling) + nodeShape(kind).real
-  if (kind.vectors) words[at / WORD] = vectors + (forest.leafStarts.length - 1) * sumBytes
+  const at = linkNode(node, { left: node, right: node }, filling)
+  if (kind.vectors) words[(at + nodeShape(kind).real) / WORD] = vectors + (forest.leafStarts.length - 1) * sumBytes - at
 }
 
 function fillVectors({ leafStarts, targets, weights }: Forest, { reals, vectors, sumBytes, number }: Filling): void {
@@ -113,6 +134,6 @@ function fillBranch(forest: Forest, node: number, to: { readonly filling: Fillin
     words[bits + Math.floor(code / WORD_BITS)]! |= 1 << (code % WORD_BITS)
   }
   words[(at + shape.mask) / WORD] = -1
-  words[(at + shape.mask) / WORD + 1] = filling.nextBits
+  words[(at + shape.mask) / WORD + 1] = filling.nextBits - at
   filling.nextBits += wordsOf(lane) * WORD
 }

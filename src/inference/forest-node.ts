@@ -2,7 +2,7 @@
 export const BLOCK_ROWS = 256
 /** Rows (or trees) that are walked through side by side, so that their memory accesses overlap. */
 export const ABREAST = 8
-/** Bytes of a root: its address. */
+/** Bytes of a root: how far it is to its first node. */
 export const ROOT_BYTES = 4
 /** Bytes in which the weights of a leaf with several are added at once; there are whole multiples of them. */
 export const VECTOR_BYTES = 16
@@ -20,11 +20,11 @@ export interface KernelKind {
 export interface NodeShape {
   /** i32: where the column of the node lies in the scratch area. */
   readonly column: number
-  /** Threshold, or at a leaf its value (`vectors`: the i32 address of its weights). */
+  /** Threshold, or at a leaf its value (`vectors`: the bytes to its weights, i32). */
   readonly real: number
-  /** i32: address of the left child; that of the right one follows. */
+  /** i32: bytes from the node to its left child; those to the right one follow. */
   readonly left: number
-  /** With sets, i32: all ones where the node tests for members, else 0; then the address of the bits of its set. */
+  /** With sets, i32: all ones where the node tests for members, else 0; then the bytes to the bits of its set. */
   readonly mask: number
   readonly bytes: number
 }
@@ -45,7 +45,8 @@ export const TOP_BRANCHES = 7
 /** Where these levels lead to. */
 export const TOP_CHILDREN = 8
 
-/** Where the top of a tree keeps its parts, in bytes: i32 columns of its branches, their thresholds, i32 addresses of children. */
+/** Where the top of a tree keeps its parts, in bytes: i32 columns of its branches, their thresholds, i32 bytes to their
+ * children. */
 export interface TopShape {
   readonly columns: number
   readonly reals: number

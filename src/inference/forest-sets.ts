@@ -1,9 +1,12 @@
-/** Sets of numbers against which nodes test a value. */
+/** Sets of numbers against which nodes test a value: small whole numbers as bits, others as they are. Plain data. */
 export interface Sets {
   readonly count: number
-  has(set: number, value: number): boolean
-  /** The members of a set where all of them are whole numbers from 0 and not far apart; undefined for other sets. */
-  codes(set: number): SmallSet | undefined
+  /** The bits of all sets, and where those of each begin. */
+  readonly words: Int32Array
+  readonly starts: Int32Array
+  /** How many bits each set has; -1 for one that is among the others. */
+  readonly lengths: Int32Array
+  readonly others: ReadonlyMap<number, ReadonlySet<number>>
 }
 
 /** Bit `code % 32` of word `from + code / 32` is 1 for every member; no member is `length` or more. */
@@ -18,34 +21,38 @@ const WORD_SHIFT = 5
 /** A set may take this many bits for each member, and so many more, before it is kept as a list. */
 const BITS_FOR_EACH = 256
 const BITS_MORE = 4096
+/** The length of a set that is not kept as bits. */
+const NO_BITS = -1
 
-/** Keeps sets as bits where they are small whole numbers, else by hash. A missing value is a member of no set. */
+/** Keeps sets as bits where they are small whole numbers, else by hash. */
 export function setsOf(members: readonly ArrayLike<number>[]): Sets {
-  const lengths = members.map(lengthInBits)
+  const lengths = Int32Array.from(members, lengthInBits)
   const starts = new Int32Array(members.length)
   let total = 0
   for (const [set, length] of lengths.entries()) {
     starts[set] = total
-    total += length === undefined ? 0 : Math.ceil(length / WORD_BITS)
+    total += Math.ceil(Math.max(0, length) / WORD_BITS)
   }
   const words = new Int32Array(total)
   const others = new Map<number, ReadonlySet<number>>()
   for (const [set, values] of members.entries()) {
-    if (lengths[set] === undefined) others.set(set, new Set(Array.from(values)))
+    if (lengths[set] === NO_BITS) others.set(set, new Set(Array.from(values)))
     else for (let i = 0; i < values.length; i++) mark(words, starts[set]!, values[i]!)
   }
-  return {
-    count: members.length,
-    has(set, value) {
-      const length = lengths[set]
-      if (length === undefined) return others.get(set)!.has(value)
-      return value >= 0 && value < length && Number.isInteger(value) && isMarked(words, starts[set]!, value)
-    },
-    codes(set) {
-      const length = lengths[set]
-      return length === undefined ? undefined : { words, from: starts[set]!, length }
-    },
-  }
+  return { count: members.length, words, starts, lengths, others }
+}
+
+/** Whether a set has a member. A missing value is a member of no set. */
+export function isIn(sets: Sets, set: number, value: number): boolean {
+  const length = sets.lengths[set]!
+  if (length === NO_BITS) return sets.others.get(set)!.has(value)
+  return value >= 0 && value < length && Number.isInteger(value) && isMarked(sets.words, sets.starts[set]!, value)
+}
+
+/** The members of a set where all of them are whole numbers from 0 and not far apart; undefined for other sets. */
+export function codesOf({ lengths, words, starts }: Sets, set: number): SmallSet | undefined {
+  const length = lengths[set]!
+  return length === NO_BITS ? undefined : { words, from: starts[set]!, length }
 }
 
 function mark(words: Int32Array, from: number, code: number): void {
@@ -56,12 +63,12 @@ function isMarked(words: Int32Array, from: number, code: number): boolean {
   return ((words[from + (code >> WORD_SHIFT)]! >>> (code % WORD_BITS)) & 1) === 1
 }
 
-function lengthInBits(values: ArrayLike<number>): number | undefined {
+function lengthInBits(values: ArrayLike<number>): number {
   let top = -1
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
-    if (!(Number.isInteger(value) && value >= 0)) return undefined
+    if (!(Number.isInteger(value) && value >= 0)) return NO_BITS
     top = Math.max(top, value)
   }
-  return top < BITS_MORE + BITS_FOR_EACH * values.length ? top + 1 : undefined
+  return top < BITS_MORE + BITS_FOR_EACH * values.length ? top + 1 : NO_BITS
 }

@@ -24,7 +24,7 @@ export interface TreeTable {
   /** Entries of leaf `i` in `targets` and `weights`: from `leafStarts[i]` to `leafStarts[i + 1]`. */
   readonly leafStarts: Int32Array
   readonly targets: Int32Array
-  readonly weights: ArrayLike<number>
+  readonly weights: Float32Array | Float64Array
   readonly width: number
 }
 

@@ -99,7 +99,7 @@ function passVector({ kind, roots, top, masks, nodes, places }: Passing, vector:
   const bits = masks.map((mask, level) => v128.and(mask.get, eachWord(LEVEL_BITS[level]!)))
   const address = (row: number): Code => {
     const offset = i32x4.extractLane(first.get, (row * 4) / rows)
-    return i32.load(i32.add(roots.get, offset), topShape(kind).children)
+    return i32.add(roots.get, i32.load(i32.add(roots.get, offset), topShape(kind).children))
   }
   return [
     first.set(goesLeft(0)),

@@ -62,7 +62,7 @@ function step({ row }: Walk, node: Local, places: Places): Code {
   const isBelow = (x: Code): Code => real.le(real.load(x, offset), real.load(node.get, shape.real))
   const goesLeft = kind.sets ? i32.or(isBelow(at.tee(column)), isMember(node, offset, places)) : isBelow(column)
   const child = i32.add(node.get, i32.shl(i32.eqz(goesLeft), 2))
-  return [moved.set(i32.or(moved.get, i32.xor(next.tee(i32.load(child, shape.left)), node.get))), node.set(next.get)]
+  return [moved.set(i32.or(moved.get, next.tee(i32.load(child, shape.left)))), node.set(i32.add(node.get, next.get))]
 }
 
 const WORD_SHIFT = 5
@@ -72,7 +72,7 @@ const WORD_BYTES_SHIFT = 2
 function isMember(node: Local, offset: number, { shape, at, code }: Places): Code {
   const masked = i32.and(code.tee(i32.load(at.get, offset)), i32.load(node.get, shape.mask))
   const word = i32.shl(i32.shrU(masked, WORD_SHIFT), WORD_BYTES_SHIFT)
-  const bits = i32.load(i32.add(i32.load(node.get, shape.mask + 4), word))
+  const bits = i32.load(i32.add(i32.add(node.get, i32.load(node.get, shape.mask + 4)), word))
   return i32.and(i32.shrUBy(bits, code.get), i32.constant(1))
 }
 
@@ -91,7 +91,7 @@ function addVector(node: Local, { kind, shape, sumBytes, sum, next, at }: Places
   const into = i32.add(sum.get, at.get)
   const from = i32.add(next.get, at.get)
   return [
-    next.set(i32.load(node.get, shape.real)),
+    next.set(i32.add(node.get, i32.load(node.get, shape.real))),
     at.set(i32.constant(0)),
     repeat(
       [

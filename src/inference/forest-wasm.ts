@@ -1,34 +1,40 @@
 import type { Forest } from './forest.ts'
-import { type ForestKernel, forestModule } from './forest-kernel.ts'
-import { fillLane, type Lane, lanesOf } from './forest-lanes.ts'
-import { type ForestLayout, type Group, layoutOf, WORD } from './forest-layout.ts'
-import { fillMemory } from './forest-memory.ts'
+import { type Place, placeForest } from './forest-heap.ts'
+import type { ForestKernel } from './forest-kernel.ts'
+import { fillCodes, fillNumbers, lanesOf, tablesOf } from './forest-lanes.ts'
+import { layoutOf, WORD } from './forest-layout.ts'
+import { type ForestImage, imageOf } from './forest-memory.ts'
 import { ABREAST, BLOCK_ROWS, type KernelKind } from './forest-node.ts'
-import { compileWasm, hasWasm, instantiateWasm, wasmMemory } from './wasm/index.ts'
+import { hasWasm } from './wasm/index.ts'
 
-/** Adds the scores of rows, row-major with `columns` columns, to `sums`; the same bits as the kernel in TypeScript. */
-export type ForestScorer = (
-  x: Float32Array | Float64Array,
-  size: { readonly rows: number; readonly columns: number },
-  sums: Float32Array | Float64Array,
-) => void
+/** Rows, row-major, and how many columns each has. */
+export interface Rows {
+  readonly x: Float32Array | Float64Array
+  readonly rows: number
+  readonly columns: number
+}
+
+/** Scores rows to the same bits as the kernel in TypeScript. */
+export interface ForestScorer {
+  /** Writes the scores of all rows, row-major, to `out`. */
+  score(rows: Rows, out: Float32Array | Float64Array): void
+  /** Gives its memory back; it can not score any more. */
+  free(): void
+}
 
 const MAX_BYTES = 2 ** 29
 
 /**
- * A forest in WebAssembly, undefined where it can not be had: no WebAssembly, too many bytes, branches that lanes can not tell, or a
- * leaf that weighs one target twice.
+ * What WebAssembly needs to score a forest; undefined where it can not: too many bytes, branches that lanes can not tell, or a leaf
+ * that weighs one target twice.
  */
-export function wasmScorer(forest: Forest): ForestScorer | undefined {
-  if (forest.roots.length === 0 || !hasWasm()) return undefined
+export function forestImage(forest: Forest): ForestImage | undefined {
+  if (forest.roots.length === 0) return undefined
   const lanes = lanesOf(forest)
   if (lanes === undefined || (!forest.simple && weighsTwice(forest))) return undefined
   const kind: KernelKind = { precision: forest.precision, sets: lanes.sets, vectors: !forest.simple }
   const layout = layoutOf(forest, lanes, kind)
-  const kernel = layout.bytes > MAX_BYTES ? undefined : instantiate(kind, layout.bytes)
-  if (kernel === undefined) return undefined
-  fillMemory(forest, lanes, { ...layout, buffer: kernel.buffer })
-  return scorerOver(forest, kernel, { ...layout, lanes: lanes.lanes })
+  return layout.bytes + layout.scratchBytes > MAX_BYTES ? undefined : imageOf(forest, lanes, layout)
 }
 
 function weighsTwice({ leafStarts, targets, width }: Forest): boolean {
@@ -41,75 +47,69 @@ function weighsTwice({ leafStarts, targets, width }: Forest): boolean {
   return false
 }
 
-const compiled = new Map<string, object>()
+/** Gives back the memory of scorers that nobody freed. */
+const forgotten = new FinalizationRegistry<() => void>((free) => free())
 
-function instantiate(kind: KernelKind, bytes: number): (ForestKernel & { readonly buffer: ArrayBuffer }) | undefined {
-  const key = `${kind.precision} ${kind.sets} ${kind.vectors}`
+/** A scorer over a copy of an image; undefined where there is no WebAssembly or no memory. */
+export function wasmScorer(image: ForestImage, width: number): ForestScorer | undefined {
+  if (!hasWasm()) return undefined
   try {
-    const module = compiled.get(key) ?? compileWasm(forestModule(kind))
-    compiled.set(key, module)
-    const memory = wasmMemory(bytes)
-    return { ...instantiateWasm<ForestKernel>(module, memory), buffer: memory.buffer }
+    const { words, scratch } = image
+    const place = placeForest({ bytes: words.byteLength, scratch: scratch.scratchBytes })
+    place.heap.words.set(words, place.at / WORD)
+    const score = scoreOver(image, width, place)
+    forgotten.register(score, place.free)
+    return { score, free: place.free }
   } catch {
     return undefined
   }
 }
 
-function scorerOver(
-  forest: Forest,
-  kernel: ForestKernel & { readonly buffer: ArrayBuffer },
-  layout: ForestLayout & { readonly lanes: readonly Lane[] },
-): ForestScorer {
-  const { kind, lane: laneBytes, number, lanes, scratch } = layout
-  const view = kind.precision === 'float' ? Float32Array : Float64Array
-  const into = lanes.map((_, i) => ({
-    numbers: new view(kernel.buffer, scratch + i * laneBytes, BLOCK_ROWS),
-    codes: new Int32Array(kernel.buffer, scratch + i * laneBytes, laneBytes / WORD),
-  }))
-  const sums = new view(kernel.buffer, layout.sums, (scratch - layout.sums) / number)
-  return (x, { rows, columns }, out) => {
-    for (let from = 0; from < rows; from += BLOCK_ROWS) {
-      const count = Math.min(BLOCK_ROWS, rows - from)
-      for (const [i, lane] of lanes.entries())
-        fillLane(lane, { x, from: from * columns + lane.feature, step: columns, rows: count }, into[i]!)
-      sums.fill(0)
-      for (const group of layout.groups) addGroup(kernel, layout, { group, count })
-      readSums(forest, layout, { sums, out, from, count })
+function scoreOver(image: ForestImage, width: number, { heap, at }: Place): ForestScorer['score'] {
+  const { kind, number, lane, columns: columnsAt } = image.scratch
+  const reals = kind.precision === 'float' ? heap.floats : heap.doubles
+  const { numbers, codes } = tablesOf(image.lanes)
+  const numberColumns = { reals, at: columnsAt / number, length: BLOCK_ROWS }
+  const codeColumns = { words: heap.words, at: columnsAt / WORD, length: lane / WORD, stride: number / WORD }
+  const sums = sumsOf(image.scratch, width)
+  const walk = walkOver(image, heap.kernel(kind), at)
+  return ({ x, rows, columns }, out) => {
+    for (let first = 0; first < rows; first += BLOCK_ROWS) {
+      const count = Math.min(BLOCK_ROWS, rows - first)
+      const filling = { x, first, columns, count }
+      fillNumbers(numbers, filling, numberColumns)
+      if (codes !== undefined) fillCodes(codes, filling, codeColumns)
+      for (let i = 0; i < sums.areas; i++) reals.fill(0, i * BLOCK_ROWS, i * BLOCK_ROWS + count * sums.rowStep)
+      walk(count)
+      for (let row = 0; row < count; row++)
+        for (let j = 0; j < width; j++)
+          out[(first + row) * width + j] = reals[row * sums.rowStep + j * sums.targetStep]!
     }
   }
 }
 
-function addGroup(
-  kernel: ForestKernel,
-  layout: ForestLayout,
-  work: { readonly group: Group; readonly count: number },
-): void {
-  const { group, count } = work
-  const { number, scratch, kind, sumBytes } = layout
-  const together = count - (count % ABREAST)
-  const done = together * number
-  const sums = kind.vectors ? 0 : group.target * layout.lane
-  const left = sums + (kind.vectors ? together * sumBytes : done)
-  if (together > 0) kernel.rows(group.rowsFrom, group.rowsEnd, scratch, sums, done, sumBytes)
-  if (together < count) kernel.trees(group.from, group.paddedEnd, scratch + done, left, count * number - done, sumBytes)
+/** Where sums lie, in numbers: each target has an area with one a row, or each row its own of all targets. */
+function sumsOf({ kind, sumBytes, number }: ForestImage['scratch'], width: number) {
+  if (kind.vectors) return { areas: 1, rowStep: sumBytes / number, targetStep: 1 }
+  return { areas: width, rowStep: 1, targetStep: BLOCK_ROWS }
 }
 
-function readSums(
-  { width }: Forest,
-  { kind, sumBytes, number }: ForestLayout,
-  block: {
-    readonly sums: Float32Array | Float64Array
-    readonly out: Float32Array | Float64Array
-    readonly from: number
-    readonly count: number
-  },
-): void {
-  const { sums, out, from, count } = block
-  if (width === 1 && !kind.vectors) {
-    out.set(sums.subarray(0, count), from)
-    return
+/** Lets the rows of the scratch area walk through all trees: most of them abreast, those that are left through trees abreast. */
+function walkOver(image: ForestImage, kernel: ForestKernel, at: number): (count: number) => void {
+  const { kind, number, lane, sumBytes, columns } = image.scratch
+  const groups = image.groups.map(({ target, from, paddedEnd, rowsFrom, rowsEnd }) => ({
+    ...{ sums: kind.vectors ? 0 : target * lane, from: at + from, paddedEnd: at + paddedEnd },
+    ...{ rowsFrom: at + rowsFrom, rowsEnd: at + rowsEnd },
+  }))
+  return (count) => {
+    const together = count - (count % ABREAST)
+    const done = together * number
+    for (let g = 0; g < groups.length; g++) {
+      const { sums, from, paddedEnd, rowsFrom, rowsEnd } = groups[g]!
+      if (together > 0) kernel.rows(rowsFrom, rowsEnd, columns, sums, done, sumBytes)
+      if (together === count) continue
+      const left = sums + (kind.vectors ? together * sumBytes : done)
+      kernel.trees(from, paddedEnd, columns + done, left, count * number - done, sumBytes)
+    }
   }
-  const [row, target] = kind.vectors ? [sumBytes / number, 1] : [1, BLOCK_ROWS]
-  for (let i = 0; i < count; i++)
-    for (let j = 0; j < width; j++) out[(from + i) * width + j] = sums[i * row + j * target]!
 }

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { seededRandom } from '../base/index.ts'
-import { scoreForest } from './forest.ts'
+import { type Forest, scoreForest } from './forest.ts'
 import { buildForest } from './forest-builder.ts'
+import { type Place, placeForest } from './forest-heap.ts'
 import { forestModule } from './forest-kernel.ts'
 import type { Mode, TreeLists } from './forest-lists.ts'
-import { wasmScorer } from './forest-wasm.ts'
+import { type ForestScorer, forestImage, wasmScorer } from './forest-wasm.ts'
 import { doubleBelow, floatBelow } from './threshold.ts'
 
 type Mutable = { -readonly [K in keyof TreeLists]: TreeLists[K] extends number ? number : unknown[] }
@@ -105,6 +106,18 @@ function plainly(lists: TreeLists, row: Float32Array): number {
   return sum
 }
 
+function plainScores(forest: Forest, x: Float32Array | Float64Array, rows: number): Float32Array | Float64Array {
+  const count = rows * forest.width
+  const values = forest.precision === 'float' ? new Float32Array(count) : new Float64Array(count)
+  scoreForest(forest, x, { rows, columns: 4, combine: 'add' }, values)
+  return values
+}
+
+function fastScorer(forest: Forest): ForestScorer | undefined {
+  const image = forestImage(forest)
+  return image && wasmScorer(image, forest.width)
+}
+
 const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 })
 
 describe('a forest', () => {
@@ -113,7 +126,7 @@ describe('a forest', () => {
       fc.property(seeds, (seed) => {
         const { lists, x } = randomForest(seed, [...ORDERED, 'BRANCH_EQ', 'BRANCH_NEQ'], true)
         const rows = Math.min(9, x.length / 4)
-        const scores = scoreForest(buildForest(lists, 'float'), x, { rows, columns: 4, combine: 'add' })
+        const scores = plainScores(buildForest(lists, 'float'), x, rows)
         for (let row = 0; row < rows; row++) expect(scores[row]).toBe(plainly(lists, x.subarray(row * 4, row * 4 + 4)))
       }),
       { numRuns: 80 },
@@ -125,13 +138,14 @@ describe('a forest', () => {
       fc.property(seeds, fc.boolean(), (seed, edges) => {
         const { lists, x } = randomForest(seed, ORDERED, edges)
         const forest = buildForest(lists, 'float')
-        const fast = wasmScorer(forest)
+        const fast = fastScorer(forest)
         if (fast === undefined) refused++
         if (fast === undefined) return edges
         const rows = x.length / 4
         const sums = new Float32Array(rows)
-        fast(x, { rows, columns: 4 }, sums)
-        expect(sums).toEqual(scoreForest(forest, x, { rows, columns: 4, combine: 'add' }))
+        fast.score({ x, rows, columns: 4 }, sums)
+        fast.free()
+        expect(sums).toEqual(plainScores(forest, x, rows))
         return true
       }),
       { numRuns: 200 },
@@ -149,12 +163,13 @@ describe('a forest', () => {
         const { lists, x } = randomForest(seed, modes, false)
         const whole = { ...lists, thresholds: Array.from(lists.thresholds, (limit) => Math.abs(Math.round(limit))) }
         const forest = buildForest(weighing(whole, kind), precision)
-        const fast = wasmScorer(forest)
+        const fast = fastScorer(forest)
         const rows = x.length / 4
         const data = precision === 'float' ? x : Float64Array.from(x)
-        const expected = scoreForest(forest, data, { rows, columns: 4, combine: 'add' })
+        const expected = plainScores(forest, data, rows)
         const sums = expected.slice().fill(7)
-        fast?.(data, { rows, columns: 4 }, sums)
+        fast?.score({ x: data, rows, columns: 4 }, sums)
+        fast?.free()
         if (fast !== undefined) expect(sums).toEqual(expected)
         made += fast === undefined ? 0 : 1
       }),
@@ -165,7 +180,7 @@ describe('a forest', () => {
   it('is left to the kernel in TypeScript where an equality is no code or a leaf weighs one target twice', () => {
     const { lists } = randomForest(1, ['BRANCH_EQ'], false)
     const fractions = { ...lists, thresholds: Array.from(lists.thresholds, () => 0.5) }
-    expect(wasmScorer(buildForest(fractions, 'float'))).toBeUndefined()
+    expect(fastScorer(buildForest(fractions, 'float'))).toBeUndefined()
     const ordered = randomForest(2, ORDERED, false).lists
     const twice = (list: readonly number[]): number[] => [...list, ...list]
     const again = {
@@ -174,8 +189,8 @@ describe('a forest', () => {
       leafTargets: twice(ordered.leafTargets),
       leafWeights: twice(Array.from(ordered.leafWeights)),
     }
-    expect(wasmScorer(buildForest(ordered, 'float'))).toBeDefined()
-    expect(wasmScorer(buildForest({ ...ordered, ...again }, 'float'))).toBeUndefined()
+    expect(fastScorer(buildForest(ordered, 'float'))).toBeDefined()
+    expect(fastScorer(buildForest({ ...ordered, ...again }, 'float'))).toBeUndefined()
   })
   it('has a module that is small and valid', () => {
     for (const precision of ['float', 'double'] as const)
@@ -195,18 +210,59 @@ describe('where there is no WebAssembly', () => {
   })
   it('there is no scorer, and no fault', () => {
     const forest = buildForest(randomForest(3, ORDERED, false).lists, 'float')
-    expect(wasmScorer(forest)).toBeDefined()
+    expect(fastScorer(forest)).toBeDefined()
     Reflect.deleteProperty(globalThis, 'WebAssembly')
-    expect(wasmScorer(forest)).toBeUndefined()
-    globalThis.WebAssembly = {
-      ...engine,
-      Memory: class Full {
-        constructor() {
-          throw new RangeError('no memory')
+    expect(fastScorer(forest)).toBeUndefined()
+  })
+  it('there is none without memory either', async () => {
+    class Full {
+      constructor() {
+        throw new RangeError('no memory')
+      }
+    }
+    globalThis.WebAssembly = { ...engine, Memory: Full } as never
+    vi.resetModules()
+    const fresh = await import('./forest-wasm.ts')
+    const image = fresh.forestImage(buildForest(randomForest(3, ORDERED, false).lists, 'float'))!
+    expect(fresh.wasmScorer(image, 1)).toBeUndefined()
+  })
+})
+
+describe('the memory that forests share', () => {
+  const placed = (bytes: number) => placeForest({ bytes, scratch: 1_000 })
+  it('never gives the same bytes to two forests, whatever comes and goes', () => {
+    const sizes = fc.array(fc.record({ bytes: fc.integer({ min: 1, max: 300_000 }), goes: fc.nat(20) }), {
+      ...{ minLength: 1, maxLength: 60 },
+    })
+    fc.assert(
+      fc.property(sizes, (steps) => {
+        const here: { readonly place: Place; readonly bytes: number }[] = []
+        for (const { bytes, goes } of steps) {
+          const place = placed(bytes)
+          for (const other of here)
+            if (other.place.heap === place.heap)
+              expect(other.place.at + other.bytes <= place.at || place.at + bytes <= other.place.at).toBe(true)
+          expect(place.at + bytes).toBeLessThanOrEqual(place.heap.words.byteLength)
+          here.push({ place, bytes })
+          if (goes < here.length) here.splice(goes, 1)[0]!.place.free()
         }
-      },
-    } as never
-    expect(wasmScorer(forest)).toBeUndefined()
+        for (const { place } of here) place.free()
+      }),
+    )
+  })
+  it('is whole again when all have gone, even when one goes twice', () => {
+    const [first, second] = [placed(4_000_000), placed(4_000_000)]
+    first.free()
+    first.free()
+    second.free()
+    const again = placed(4_000_000)
+    expect(again.at).toBe(first.at)
+    again.free()
+  })
+  it('is not for large forests', () => {
+    const [large, small] = [placed(2 ** 22 + 1), placed(10)]
+    expect(large.heap).not.toBe(small.heap)
+    small.free()
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Sets } from './forest-sets.ts'
+import { isIn, type Sets } from './forest-sets.ts'
 
 /** Words of one node: feature (-1 at a leaf), threshold, set or value, left child (the right one follows it), flags. */
 export const NODE_WORDS = 4
@@ -52,16 +52,16 @@ interface Scores {
 }
 
 /**
- * Raw scores of `rows` rows of `columns` features each, row-major: without base values and post transform. Summed tree by tree
- * in the precision of the forest, so that a float forest gives the bits of the reference runtime.
+ * Adds the raw scores of `rows` rows of `columns` features each, row-major, to `values`, which are 0: without base values and post
+ * transform. Summed tree by tree in the precision of the forest, so that a float forest gives the bits of the reference runtime.
  */
 export function scoreForest(
   forest: Forest,
-  x: ArrayLike<number>,
+  x: Float32Array | Float64Array,
   size: { readonly rows: number; readonly columns: number; readonly combine: Combine },
-): Float32Array | Float64Array {
+  values: Float32Array | Float64Array,
+): void {
   const count = size.rows * forest.width
-  const values = forest.precision === 'float' ? new Float32Array(count) : new Float64Array(count)
   const touched = new Uint8Array(size.combine === 'add' ? 0 : count)
   for (let from = 0; from < size.rows; from += BLOCK) {
     const block = { from, to: Math.min(size.rows, from + BLOCK), columns: size.columns }
@@ -72,7 +72,6 @@ export function scoreForest(
       else combineLeaves(forest, { root, x, scores: { values, touched }, combine: size.combine }, block)
     }
   }
-  return values
 }
 
 interface Block {
@@ -108,7 +107,7 @@ function leafOf(forest: Forest, root: number, x: ArrayLike<number>, offset: numb
     const flags = words[node * NODE_WORDS + 3]!
     let left = (flags & MISSING_LEFT) !== 0
     if (!Number.isNaN(value)) {
-      if ((flags & MEMBER) !== 0) left = sets.has(words[node * NODE_WORDS + 1]!, value)
+      if ((flags & MEMBER) !== 0) left = isIn(sets, words[node * NODE_WORDS + 1]!, value)
       else {
         const threshold = reals[node * realStep + realOffset]!
         left = (flags & EQUALITY) === 0 ? value <= threshold : value === threshold

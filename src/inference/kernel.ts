@@ -1,6 +1,7 @@
 import { fail } from './errors.ts'
 import type { Attribute, GraphNode } from './model.ts'
 import type { Tensor, TensorOf, TensorType } from './tensor.ts'
+import type { TreeImage } from './tree-image.ts'
 
 /** Inputs of one operator in order; an optional one that is left out is undefined. */
 export type Inputs = readonly (Tensor | undefined)[]
@@ -28,6 +29,12 @@ export interface NodeReader {
   tensor(name: string): Tensor | undefined
   /** The value of an input that is fixed in the model, undefined where it is computed or fed. */
   constant(index: number): Tensor | undefined
+  /** The type of an input, where it is known before any run. */
+  inputType(index: number): TensorType | undefined
+  /** Trees, made once out of attributes that are read only there: an image of the plan carries what was made instead of them. */
+  trees(make: () => TreeImage): TreeImage
+  /** Calls back when the plan is closed. */
+  onClose(free: () => void): void
   bad(attribute: string, reason: string): Error
   /** Counts elementary steps beyond one an element, against what one run may take. Errors: `inference.too_large`. */
   spend(steps: number): void
@@ -41,47 +48,81 @@ export interface Meter {
 type Kind = Attribute['kind']
 type ValueOf<K extends Kind> = Extract<Attribute, { kind: K }>['value']
 
+/** Lists that were read from a file are arrays already. */
+function listOf(values: ArrayLike<number>): readonly number[] {
+  return Array.isArray(values) ? values : Array.from(values)
+}
+
+/** What surrounds a node when it is compiled. */
+export interface Surroundings {
+  readonly opset: number
+  readonly meter: Meter
+  readonly constant: (index: number) => Tensor | undefined
+  readonly types: readonly (TensorType | undefined)[]
+  /** Its trees, where they were made before. */
+  readonly trees: TreeImage | undefined
+  readonly onClose: (free: () => void) => void
+}
+
+/** A reader over one node, and what was read. */
+export interface FinishedReader {
+  readonly trees: TreeImage | undefined
+  /** Attributes that its trees stand for. */
+  readonly replaced: ReadonlySet<string>
+}
+
 /**
  * A reader over one node that also remembers which attributes were asked for: one that no kernel knows changes the meaning
- * of the model and is refused by `refuseUnread`.
+ * of the model and is refused when the reader is finished. From then on it holds no attributes any more.
  */
-export function createNodeReader(
-  node: GraphNode,
-  around: {
-    readonly opset: number
-    readonly meter: Meter
-    readonly constant: (index: number) => Tensor | undefined
-  },
-): NodeReader & { refuseUnread(): void } {
-  const { opset, meter, constant } = around
+export function createNodeReader(node: GraphNode, around: Surroundings): NodeReader & { finish(): FinishedReader } {
+  const { operator } = node
+  let { attributes }: Pick<GraphNode, 'attributes'> = node
+  const { opset, types, meter, constant, onClose } = around
+  let { trees } = around
   const read = new Set<string>()
-  const bad = (attribute: string, reason: string): Error =>
-    fail('bad_attribute', { attribute, operator: node.operator, reason })
+  const replaced = new Set<string>()
+  let reading = read
+  const bad = (attribute: string, reason: string): Error => fail('bad_attribute', { attribute, operator, reason })
   const find = <K extends Kind>(name: string, kind: K): ValueOf<K> | undefined => {
-    read.add(name)
-    const attribute = node.attributes[name]
+    reading.add(name)
+    const attribute = attributes[name]
     if (attribute === undefined) return undefined
     if (attribute.kind !== kind) throw bad(name, `it holds ${attribute.kind} instead of ${kind}`)
     return attribute.value as ValueOf<K> | undefined
   }
   return {
-    operator: node.operator,
+    operator,
     opset,
     outputs: node.outputs.length,
-    has: (name) => node.attributes[name] !== undefined,
+    has: (name) => attributes[name] !== undefined,
     int: (name, otherwise) => find(name, 'int') ?? otherwise,
     float: (name, otherwise) => find(name, 'float') ?? otherwise,
     text: (name, otherwise) => find(name, 'text') ?? otherwise,
-    ints: (name) => Array.from(find(name, 'ints') ?? []),
-    floats: (name) => Array.from(find(name, 'floats') ?? []),
+    ints: (name) => listOf(find(name, 'ints') ?? []),
+    floats: (name) => listOf(find(name, 'floats') ?? []),
     texts: (name) => find(name, 'texts') ?? [],
     tensor: (name) => find(name, 'tensor'),
     constant,
+    inputType: (index) => types[index],
+    trees(make) {
+      if (trees !== undefined) return trees
+      reading = replaced
+      trees = make()
+      reading = read
+      return trees
+    },
+    onClose,
     bad,
     spend: meter.spend,
-    refuseUnread() {
-      for (const name of Object.keys(node.attributes))
-        if (!read.has(name)) throw bad(name, 'this operator does not know it')
+    finish() {
+      for (const name of Object.keys(attributes))
+        if (!read.has(name) && !replaced.has(name)) throw bad(name, 'this operator does not know it')
+      for (const name of read) replaced.delete(name)
+      const finished = { trees, replaced }
+      attributes = {}
+      trees = undefined
+      return finished
     },
   }
 }

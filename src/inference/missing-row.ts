@@ -2,7 +2,7 @@ import type { Plan } from './plan.ts'
 import { type Tensor, zeros } from './tensor.ts'
 
 /** Feeds of one row in which everything is missing: NaN for reals, an empty text, 0 for whole numbers. */
-export function missingRow(plan: Plan): Record<string, Tensor> {
+export function missingRow(plan: Pick<Plan, 'inputs'>): Record<string, Tensor> {
   const feeds: Record<string, Tensor> = Object.create(null)
   for (const { name, type, shape } of plan.inputs) {
     const one = zeros(

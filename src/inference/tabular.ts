@@ -21,7 +21,7 @@ export const LABEL = 'label'
  * @example
  * probabilityOf(plan.run(feedsOf(table, plan)))
  */
-export function feedsOf(table: Table, plan: Plan): Record<string, Tensor> {
+export function feedsOf(table: Table, plan: Pick<Plan, 'inputs'>): Record<string, Tensor> {
   const feeds: Record<string, Tensor> = Object.create(null)
   for (const spec of plan.inputs) {
     const column = table.columns.get(spec.name)

@@ -133,6 +133,27 @@ export function eachVarint(cursor: Cursor, each: (cursor: Cursor) => void): void
   }
 }
 
+/** Appends the signed numbers of a repeated varint field, packed or not. */
+export function pushInts(cursor: Cursor, list: number[]): void {
+  if (cursor.wire === VARINT) {
+    list.push(signed(cursor))
+    return
+  }
+  const inner = inside(cursor)
+  inner.wire = VARINT
+  const { bytes, end } = inner
+  while (inner.at < end) {
+    const byte = bytes[inner.at]!
+    if (byte < 128) {
+      list.push(byte)
+      inner.at++
+    } else {
+      varint(inner)
+      list.push(signed(inner))
+    }
+  }
+}
+
 /** Calls `each` with the offset of every fixed-size number of a repeated field, packed or not. */
 export function eachFixed(cursor: Cursor, size: 4 | 8, each: (at: number) => void): void {
   if (cursor.wire === (size === 4 ? FIXED32 : FIXED64)) {

@@ -67,14 +67,79 @@ export const fail = defineErrors('protocols', {
     says: "unexpected inference output '{output}' for model '{model}'",
     help: 'See its outputs: GET /v2/models/{model}',
   },
-  unsupported_encoding: {
-    status: 415,
-    says: 'a body with the encoding {encoding} cannot be read',
-    help: 'Send it plain, or with gzip or deflate.',
+  bad_message: {
+    status: 400,
+    says: 'the message cannot be read: {reason}',
+    help: 'Build it from the inference.GRPCInferenceService of the Open Inference Protocol.',
   },
-  body_too_large: {
-    status: 413,
-    says: 'the body is larger than {limit} bytes',
-    help: 'Send fewer rows in one request.',
+  unknown_service: {
+    status: 404,
+    says: "there is no service '{service}'",
+    help: 'Ask for inference.GRPCInferenceService, or for no service by name.',
+  },
+  unknown_method: {
+    status: 501,
+    says: "there is no method '{method}'",
+    help: 'Call a method of inference.GRPCInferenceService.',
+  },
+  bad_framing: {
+    status: 400,
+    says: 'the call cannot be read: {reason}',
+    help: 'Call it with a gRPC client.',
+  },
+  unknown_packing: {
+    status: 501,
+    says: 'messages can be packed with gzip or deflate only',
+    help: 'Send them plain, or with grpc-encoding gzip or deflate.',
+  },
+  too_long_for_json: {
+    status: 400,
+    says: "output '{output}' of model '{model}' has more than {limit} values, too many for JSON",
+    help: 'Ask for it as bytes: parameters {"binary_data": true}.',
+  },
+  files_refused: {
+    status: 403,
+    says: "files of model '{model}' cannot be loaded from a request",
+    help: 'Register the file first: millrace registry import {model} FILE',
+  },
+  tf_refused: {
+    status: 400,
+    says: '{reason}',
+    help: 'See the inputs of the model: GET /v1/models/NAME/metadata',
+  },
+  tf_no_servable: {
+    status: 404,
+    says: 'Servable not found for request: {request}',
+    help: 'See the names: GET /v1/models',
+  },
+  tf_no_versions: {
+    status: 404,
+    says: 'Could not find {what} of model {model}',
+    help: 'See the names: GET /v1/models',
+  },
+  tf_unimplemented: {
+    status: 501,
+    says: '{what} is not offered here',
+    help: 'Ask for a prediction: POST /v1/models/NAME:predict',
+  },
+  mlflow_refused: {
+    status: 400,
+    says: '{reason}',
+    help: 'Send one of dataframe_split, dataframe_records, instances and inputs, or CSV with a header.',
+  },
+  mlflow_schema: {
+    status: 400,
+    says: "Failed to predict data '{data}'. \nError: Failed to enforce schema of data '{data}' with schema '{schema}'. Error: {reason}",
+    help: 'Send every column that the schema names, with values of its type.',
+  },
+  mlflow_content_type: {
+    status: 415,
+    says: '{reason}',
+    help: 'Send the header Content-Type: application/json, or text/csv.',
+  },
+  mlflow_no_endpoint: {
+    status: 404,
+    says: '{what} What can be asked: {addresses}',
+    help: 'Ask one of these addresses.',
   },
 })

@@ -1,3 +1,16 @@
-export type { DataPlane, Scored, ScoringRequest, ServedColumn, ServedModel } from './data-plane.ts'
+export type {
+  DataPlane,
+  InferenceAnswer,
+  InferenceRequest,
+  RepositoryEntry,
+  ServedInput,
+  ServedModel,
+  ServedOutput,
+  ServedStatistics,
+} from './data-plane.ts'
 export { fail as failProtocols } from './errors.ts'
-export { type OpenInferenceNeeds, openInference } from './open-inference.ts'
+export type { GrpcNeeds } from './grpc/calls.ts'
+export { type Grpc, openGrpc } from './grpc/server.ts'
+export { type MlflowScoringNeeds, mlflowScoring } from './mlflow-scoring/door.ts'
+export { type OpenInferenceNeeds, openInference } from './open-inference/door.ts'
+export { type TfServingNeeds, tfServing } from './tf-serving/door.ts'

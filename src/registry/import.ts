@@ -52,11 +52,13 @@ export async function importVersion(
   return { version, notes: imported.notes }
 }
 
-function sourceOf({ library, libraryVersion }: ImportedModel): string {
+/** The library, with its version where that is known. */
+export function sourceOf({ library, libraryVersion }: Pick<ImportedModel, 'library' | 'libraryVersion'>): string {
   return libraryVersion === 'unknown' ? library : `${library} ${libraryVersion}`
 }
 
-const fieldOf = ({ name, type, shape }: TensorSpec): Signature['inputs'][number] => ({
+/** A tensor as a signature has it. */
+export const fieldOf = ({ name, type, shape }: TensorSpec): Signature['inputs'][number] => ({
   ...{ name, type },
   shape: shape.map((length) => (length < 0 ? null : length)),
 })

@@ -39,6 +39,8 @@ export interface Why {
 export interface Models {
   /** Adds a version, and the model with its first one. Publishes `registry.version_registered`. */
   register(registration: Registration): Promise<ModelVersion>
+  /** The version that was registered with this key. */
+  versionOnce(model: string, once: string): Promise<ModelVersion | undefined>
   /** Throws `registry.model_not_found`, `registry.version_not_found`. */
   get(model: string, version: number): Promise<ModelVersion>
   /** Throws `registry.model_not_found`. */
@@ -82,6 +84,10 @@ export function createModels(needs: RegistryNeeds): Models {
     get,
     find,
     list: () => selectModels(database).orderBy('name').execute(),
+    async versionOnce(model, once) {
+      const version = await versionOnce(database, model, once)
+      return version === undefined ? undefined : get(model, version)
+    },
     register: (registration) => database.tx(() => addVersion(needs, registration)),
     async versions(model) {
       await find(model)

@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
 import { actionsOver, type Clock, Measure, Moment, Name } from '../base/index.ts'
 import { EndpointShape, type EndpointState, Mode } from './endpoint.ts'
+import { Prediction, predictionsOf } from './prediction.ts'
 import { type JsonRow, tableOfRows } from './request.ts'
+import { RuleShape, Rules } from './segment.ts'
 import type { Serving } from './serving.ts'
 
 /** What the actions of this room need. */
@@ -18,10 +20,28 @@ const Version = Type.Integer({ minimum: 1 })
 const Texts = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: MOST_ROWS })
 const Because = Type.Optional(Type.String({ maxLength: LONGEST_REASON, description: 'Why; kept in the history.' }))
 
-function shown({ serving }: ServingActionNeeds, state: EndpointState) {
+/** An endpoint as JSON. */
+export function shown({ serving }: Pick<ServingActionNeeds, 'serving'>, state: EndpointState) {
   const { champion = null, challenger = null, previous = null, name, model, mode, percent, since } = state
+  const { rules, stickyBy = null, direct } = state
   const { ready = false, versions = [] } = serving.describe(name) ?? {}
-  return { name, model, champion, challenger, previous, mode, percent, since, ready, versions: [...versions] }
+  return {
+    ...{
+      name,
+      model,
+      champion,
+      challenger,
+      previous,
+      mode,
+      percent,
+      rules: [...rules],
+      stickyBy,
+      direct,
+      since,
+      ready,
+    },
+    versions: [...versions],
+  }
 }
 
 export const list = action({
@@ -52,6 +72,8 @@ export const show = action({
         previous: Measure,
         mode: Mode,
         percent: Type.Number(),
+        rules: Type.Array(RuleShape),
+        stickyBy: Type.Union([Type.String(), Type.Null()]),
         by: Type.String(),
         because: Type.String(),
       }),
@@ -65,11 +87,9 @@ export const show = action({
     return {
       endpoint: shown(needs, state),
       columns: (needs.serving.describe(endpoint)?.columns ?? []).map(({ name, kind }) => ({ name, kind })),
-      history: history.map(({ champion = null, challenger = null, previous = null, ...move }) => ({
-        ...move,
-        champion,
-        challenger,
-        previous,
+      history: history.map(({ champion = null, challenger = null, previous = null, stickyBy = null, ...move }) => ({
+        ...{ ...move, champion, challenger, previous, stickyBy },
+        rules: [...move.rules],
       })),
     }
   },
@@ -89,20 +109,16 @@ export const predictRows = action({
     }),
     ids: Type.Optional(Texts),
     keys: Type.Optional(Texts),
+    version: Type.Optional(Version),
   }),
-  output: Type.Object({
-    predictions: Type.Array(Type.Object({ id: Type.String(), score: Measure, version: Version })),
-  }),
+  output: Type.Object({ predictions: Type.Array(Prediction) }),
   example: `serving predict --endpoint late --rows '[{"distance":446,"origin":"ATL"}]'`,
   keptIn: 'journal',
-  run: async ({ serving }, { endpoint, rows, ids, keys }) => {
+  run: async ({ serving }, { endpoint, rows, ...more }) => {
+    await serving.whenReady(endpoint)
     const columns = serving.describe(endpoint)?.columns ?? []
-    if (columns.length === 0) await serving.endpoints.get(endpoint)
     const table = columns.length === 0 ? NO_ROWS : tableOfRows(rows as JsonRow[], { endpoint, columns })
-    const answer = await serving.predict(endpoint, { rows: table, ...(ids && { ids }), ...(keys && { keys }) })
-    return {
-      predictions: answer.ids.map((id, row) => ({ id, score: answer.scores[row]!, version: answer.versions[row]! })),
-    }
+    return { predictions: [...predictionsOf(await serving.predict(endpoint, { rows: table, ...more }))] }
   },
 })
 
@@ -156,6 +172,12 @@ export const traffic = action({
     previous: Type.Optional(Type.Union([Version, Type.Null()])),
     mode: Mode,
     percent: Type.Number({ minimum: 0, maximum: 100, description: 'The share of keys that a canary answers.' }),
+    rules: Type.Optional(Rules),
+    stickyBy: Type.Optional(
+      Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Null()], {
+        description: 'The column whose value is the key of a row that comes without one; kept as it is when not given.',
+      }),
+    ),
     because: Because,
   }),
   output: EndpointShape,
@@ -191,5 +213,5 @@ export const unseen = action({
   run: async ({ serving }, { endpoint }) => ({ values: [...(await serving.unseen(endpoint))] }),
 })
 
-/** What may be asked of serving from outside. */
-export const servingActions = [list, show, predictRows, label, traffic, undo, unseen] as const
+/** What answers, and what is to be known of it. */
+export const actions = [list, show, predictRows, label, traffic, undo, unseen] as const

@@ -4,6 +4,8 @@ import { predicted } from './events.ts'
 /** Tells how much was answered, without a word on each request. */
 export interface Counts {
   add(endpoint: string, versions: Int32Array, latencyUs: number): void
+  /** Adds what another process told of what it answered. */
+  addTold(told: Pick<Tally, 'rows' | 'latencyUs' | 'versions'> & { readonly endpoint: string }): void
   /** Publishes what was not told yet, and stops. */
   close(): void
 }
@@ -31,14 +33,23 @@ export function createCounts(events: Events): Counts {
     tallies.clear()
   }
 
+  function add(endpoint: string, rows: number, latencyUs: number): Tally {
+    const tally = tallies.get(endpoint) ?? { rows: 0, latencyUs: 0, versions: {} }
+    tallies.set(endpoint, tally)
+    tally.rows += rows
+    tally.latencyUs = Math.max(tally.latencyUs, latencyUs)
+    timer ??= setTimeout(tell, EVERY_MS).unref()
+    return tally
+  }
+
   return {
-    add(endpoint, versions, latencyUs) {
-      const tally = tallies.get(endpoint) ?? { rows: 0, latencyUs: 0, versions: {} }
-      tallies.set(endpoint, tally)
-      tally.rows += versions.length
-      tally.latencyUs = Math.max(tally.latencyUs, latencyUs)
-      for (const version of versions) tally.versions[version] = (tally.versions[version] ?? 0) + 1
-      timer ??= setTimeout(tell, EVERY_MS).unref()
+    add(endpoint, answered, latencyUs) {
+      const { versions } = add(endpoint, answered.length, latencyUs)
+      for (const version of answered) versions[version] = (versions[version] ?? 0) + 1
+    },
+    addTold({ endpoint, rows, latencyUs, versions: told }) {
+      const { versions } = add(endpoint, rows, latencyUs)
+      for (const version of Object.keys(told)) versions[version] = (versions[version] ?? 0) + told[version]!
     },
     close() {
       clearTimeout(timer)

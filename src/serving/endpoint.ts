@@ -1,13 +1,21 @@
 import { type Static, Type } from 'typebox'
 import { Moment, Name } from '../base/index.ts'
 import { fail } from './errors.ts'
+import { type Rule, RuleShape, reasonAgainstRules } from './segment.ts'
 
-export const Mode = Type.Union([Type.Literal('single'), Type.Literal('shadow'), Type.Literal('canary')], {
-  description:
-    'single: the champion alone answers; shadow: the challenger scores beside it; canary: it answers a share.',
-})
+export const Mode = Type.Union(
+  [Type.Literal('single'), Type.Literal('shadow'), Type.Literal('canary'), Type.Literal('blue_green')],
+  {
+    description:
+      'single: the champion alone answers; shadow: the challenger scores beside it; canary: it answers a share; ' +
+      'blue_green: it is ready, and answers only those who ask for its version.',
+  },
+)
 
-/** Who answers: the champion alone, with a challenger that only scores, or with one that answers a share of the rows. */
+/**
+ * Who answers: the champion alone, with a challenger that only scores, with one that answers a share of the rows, or with one that
+ * stands ready to take over.
+ */
 export type Mode = Static<typeof Mode>
 
 /** Which versions score the requests of an endpoint, and which of them answers. */
@@ -19,6 +27,10 @@ export interface Traffic {
   readonly mode: Mode
   /** The share of keys that a canary answers, 0 to 100; 0 in the other modes. */
   readonly percent: number
+  /** Segments with shares of their own while a canary is under way; the first that a row falls into holds. */
+  readonly rules: readonly Rule[]
+  /** The column whose value is the key of a row that comes without one. */
+  readonly stickyBy: string | undefined
 }
 
 /** An endpoint as it stands; without a champion it answers nothing yet. */
@@ -26,6 +38,10 @@ export interface EndpointState extends Omit<Traffic, 'champion'> {
   readonly name: string
   readonly model: string
   readonly champion: number | undefined
+  /** Whether requests bring the inputs of the model itself; else a project says how they become its features. */
+  readonly direct: boolean
+  /** Whether somebody took it out of memory. */
+  readonly unloaded: boolean
   /** When its traffic was last changed, in milliseconds. */
   readonly since: number
 }
@@ -41,6 +57,9 @@ export const EndpointShape = Type.Object({
   previous: Version,
   mode: Mode,
   percent: Type.Number(),
+  rules: Type.Array(RuleShape),
+  stickyBy: Type.Union([Type.String(), Type.Null()]),
+  direct: Type.Boolean({ description: 'Whether requests bring the inputs of the model itself.' }),
   since: Moment,
   ready: Type.Boolean({ description: 'Whether it can answer now.' }),
   versions: Type.Array(Type.Integer(), { description: 'The versions that are loaded.' }),
@@ -50,10 +69,10 @@ export const EndpointShape = Type.Object({
  * The traffic, where its parts fit together. Errors: `serving.bad_traffic`.
  *
  * @example
- * checkedTraffic('late', { champion: 2, challenger: undefined, previous: 1, mode: 'single', percent: 0 })
+ * checkedTraffic('late', { champion: 2, challenger: undefined, previous: 1, mode: 'single', percent: 0, rules: [], stickyBy: undefined })
  */
 export function checkedTraffic(endpoint: string, traffic: Traffic): Traffic {
-  const reason = reasonAgainst(traffic)
+  const reason = reasonAgainst(traffic) ?? reasonAgainstRules(traffic.rules)
   if (reason !== undefined) throw fail('bad_traffic', { endpoint, reason })
   return traffic
 }

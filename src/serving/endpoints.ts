@@ -1,12 +1,12 @@
 import { type Clock, type Events, nearestName } from '../base/index.ts'
 import type { Database } from '../storage/index.ts'
 import { checkedTraffic, type EndpointState, type Mode, type Traffic } from './endpoint.ts'
+import { type EndpointRow, rowOf, selectEndpoints, stateOf, type TrafficRow, trafficOf } from './endpoint-row.ts'
 import { fail } from './errors.ts'
-import { trafficChanged } from './events.ts'
-import type { Journal } from './journal.ts'
+import { endpointLoaded, endpointUnloaded, trafficChanged } from './events.ts'
+import type { Rule } from './segment.ts'
 import type { ServingTables } from './tables.ts'
 import { createTurns } from './turns.ts'
-import type { Warm } from './warm.ts'
 
 /** How traffic shall be from now on, and why. */
 export interface TrafficChange {
@@ -16,22 +16,40 @@ export interface TrafficChange {
   readonly mode: Mode
   /** 0 to 100; 0 in every mode but canary. */
   readonly percent: number
+  /** As they are where not given. */
+  readonly rules?: readonly Rule[]
+  /** As it is where not given. */
+  readonly stickyBy?: string | null
   readonly because: string
   /** Who decided; `automation` when not given. */
   readonly by?: string
 }
 
+/** Who changes something, and why. */
+export interface ChangeReason {
+  readonly by: string
+  readonly because: string
+}
+
 /** One change of traffic that was made. */
-export interface TrafficMove extends Omit<EndpointState, 'name' | 'model' | 'since'> {
+export interface TrafficMove extends Omit<EndpointState, 'name' | 'model' | 'since' | 'direct' | 'unloaded'> {
   readonly at: number
   readonly by: string
   readonly because: string
 }
 
+/** An endpoint to be opened. */
+export interface OpeningEndpoint {
+  readonly name: string
+  readonly model: string
+  /** Whether requests bring the inputs of the model itself; false when not given. */
+  readonly direct?: boolean
+}
+
 /** Where endpoints and their traffic are kept. */
 export interface Endpoints {
-  /** Opens an endpoint, once; it answers when it gets traffic. Errors: `serving.model_differs`. */
-  open(endpoint: { readonly name: string; readonly model: string }): Promise<EndpointState>
+  /** Opens an endpoint, once; it answers when it gets traffic. Errors: `serving.model_differs`, `serving.endpoint_taken`. */
+  open(endpoint: OpeningEndpoint): Promise<EndpointState>
   /** Throws `serving.endpoint_not_found`. */
   get(name: string): Promise<EndpointState>
   /** By name. */
@@ -40,99 +58,191 @@ export interface Endpoints {
    * Changes which versions score and which answers. They are loaded first; then the change is kept and takes effect from one
    * request to the next. When anything fails, traffic is as it was. Publishes `serving.traffic_changed`.
    *
-   * Errors: `serving.endpoint_not_found`, `serving.bad_traffic`, `serving.version_not_loaded`, `registry.version_not_found`.
+   * Errors: `serving.endpoint_not_found`, `serving.bad_traffic`, `serving.version_not_loaded`, `serving.signature_differs`,
+   * `registry.version_not_found`.
    */
   setTraffic(name: string, change: TrafficChange): Promise<EndpointState>
   /** The previous version answers at once, alone. Errors: `serving.no_previous` and those of `setTraffic`. */
-  undo(name: string, why: { readonly by: string; readonly because: string }): Promise<EndpointState>
+  undo(name: string, why: ChangeReason): Promise<EndpointState>
+  /**
+   * The challenger takes the place of the champion at once; that one stays ready as the previous version.
+   *
+   * Errors: `serving.no_challenger` and those of `setTraffic`.
+   */
+  switchOver(name: string, why: ChangeReason): Promise<EndpointState>
+  /** Brings its versions into memory. Errors: `serving.endpoint_not_found` and those of loading. */
+  load(name: string): Promise<EndpointState>
+  /** Takes its versions out of memory, also for the next process, until it is loaded. */
+  unload(name: string): Promise<EndpointState>
   /** Every change of its traffic, the newest first. */
   history(name: string): Promise<readonly TrafficMove[]>
+}
+
+/** Versions that are loaded and not yet asked. */
+export interface Prepared {
+  /** They answer from the next request on; where other processes answer beside this one, when that resolves. */
+  use(): void | Promise<void>
+  /** They are not needed after all. */
+  release(): void
+}
+
+/** What of an endpoint is in memory. */
+export interface InMemory {
+  /** Called for each endpoint that is opened; once is enough. */
+  begin(state: EndpointState): Promise<void>
+  /** Loads the versions of an endpoint and holds them against its traffic. */
+  prepare(state: EndpointState & { readonly champion: number }): Promise<Prepared>
+  drop(endpoint: string): void | Promise<void>
 }
 
 interface EndpointNeeds {
   readonly database: Database
   readonly clock: Clock
   readonly events: Events
-  readonly journal: Pick<Journal, 'open'>
-  readonly warm: Warm
+  readonly memory: InMemory
 }
 
 /** Keeps endpoints in the database. */
 export function createEndpoints(needs: EndpointNeeds): Endpoints {
-  const { database, clock, journal } = needs
+  const { database } = needs
   const turns = new Map<string, ReturnType<typeof createTurns>>()
   const inTurn = <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const turn = turns.get(name) ?? createTurns()
     turns.set(name, turn)
     return turn(work)
   }
-  const get = (name: string): Promise<EndpointState> => find(database, name)
   return {
-    get,
-    list: async () => (await select(database).orderBy('name').execute()).map(stateOf),
-    async open({ name, model }) {
-      const empty = { champion: null, challenger: null, previous: null, mode: 'single' as const, percent: 0 }
-      await database
-        .on<ServingTables>()
-        .insertInto('serving_endpoint')
-        .values({ name, model, since: clock.now(), ...empty })
-        .onConflict((conflict) => conflict.column('name').doNothing())
-        .execute()
-      const state = await get(name)
-      if (state.model !== model) throw fail('model_differs', { endpoint: name, model: state.model, other: model })
-      await journal.open(name)
-      return state
-    },
+    get: (name) => find(database, name),
+    list: async () => (await selectEndpoints(database).orderBy('name').execute()).map(stateOf),
+    open: (endpoint) => inTurn(endpoint.name, () => openOne(needs, endpoint)),
     setTraffic: (name, change) => inTurn(name, () => changeTraffic(needs, name, change)),
     undo: (name, why) =>
       inTurn(name, async () => {
-        const { previous } = await get(name)
+        const { previous } = await find(database, name)
         if (previous === undefined) throw fail('no_previous', { endpoint: name })
         return changeTraffic(needs, name, { champion: previous, mode: 'single', percent: 0, ...why })
       }),
-    async history(name) {
-      await get(name)
-      const moves = await database
-        .on<ServingTables>()
-        .selectFrom('serving_traffic')
-        .select(['champion', 'challenger', 'previous', 'mode', 'percent', 'at', 'actor as by', 'because'])
-        .where('endpoint', '=', name)
-        .orderBy('id', 'desc')
-        .execute()
-      return moves.map((move) => ({ ...move, ...known(move) }))
-    },
+    switchOver: (name, why) =>
+      inTurn(name, async () => {
+        const { champion, challenger } = await find(database, name)
+        if (challenger === undefined) throw fail('no_challenger', { endpoint: name })
+        const change = { champion: challenger, previous: champion ?? null, mode: 'single' as const, percent: 0 }
+        return changeTraffic(needs, name, { ...change, ...why })
+      }),
+    load: (name) => inTurn(name, () => loadOne(needs, name)),
+    unload: (name) => inTurn(name, () => unloadOne(needs, name)),
+    history: (name) => historyOf(database, name),
   }
 }
 
+async function openOne({ database, clock, memory }: EndpointNeeds, given: OpeningEndpoint): Promise<EndpointState> {
+  const { name, model, direct = false } = given
+  const empty = { champion: undefined, challenger: undefined, previous: undefined, mode: 'single' as const, percent: 0 }
+  const row = rowOf({ ...empty, rules: [], stickyBy: undefined })
+  await database
+    .on<ServingTables>()
+    .insertInto('serving_endpoint')
+    .values({ name, model, since: clock.now(), ...row, direct, unloaded: false })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute()
+  const state = await find(database, name)
+  if (state.model !== model) throw fail('model_differs', { endpoint: name, model: state.model, other: model })
+  if (state.direct !== direct)
+    throw fail('endpoint_taken', { endpoint: name, how: state.direct ? 'as a model file' : 'by a project' })
+  await memory.begin(state)
+  return state
+}
+
 async function changeTraffic(needs: EndpointNeeds, name: string, change: TrafficChange): Promise<EndpointState> {
-  const { database, clock, events, warm } = needs
-  const { model } = await find(database, name)
-  const { champion, challenger = null, previous = null, mode, percent, because, by = 'automation' } = change
-  const kept = { champion, challenger, previous, mode, percent }
-  const traffic = checkedTraffic(name, { ...kept, ...knownTraffic(change) })
-  const ready = await warm.prepare(name, model, traffic)
+  const { database, clock, events, memory } = needs
+  const before = await find(database, name)
+  const traffic = checkedTraffic(name, trafficAfter(before, change))
   const at = clock.now()
-  await database.tx(async () => {
+  const state = { ...before, ...traffic, since: at }
+  const ready = await memory.prepare(state)
+  const row = rowOf(traffic)
+  const { because, by = 'automation' } = change
+  const using: (void | Promise<void>)[] = []
+  const keep = async (): Promise<void> => {
     const db = database.on<ServingTables>()
     await db
       .updateTable('serving_endpoint')
-      .set({ ...kept, since: at })
+      .set({ ...row, since: at })
       .where('name', '=', name)
       .execute()
     await db
       .insertInto('serving_traffic')
-      .values({ endpoint: name, ...kept, at, actor: by, because })
+      .values({ endpoint: name, ...row, at, actor: by, because })
       .execute()
     database.afterCommit(() => {
-      warm.use(ready)
-      events.publish(trafficChanged, { endpoint: name, model, ...kept, because, by })
+      if (state.unloaded) ready.release()
+      else using.push(ready.use())
+      const { champion, challenger, previous, mode, percent } = row
+      const told = { champion: champion!, challenger, previous, mode, percent }
+      events.publish(trafficChanged, { endpoint: name, model: state.model, ...told, because, by })
     })
+  }
+  await database.tx(keep).catch((error) => {
+    ready.release()
+    throw error
   })
-  return { name, model, since: at, ...traffic }
+  await Promise.all(using)
+  return state
+}
+
+function trafficAfter(before: EndpointState, change: TrafficChange): Traffic {
+  const { champion, challenger, previous, mode, percent, rules, stickyBy } = change
+  return {
+    ...{ champion, challenger: challenger ?? undefined, previous: previous ?? undefined, mode, percent },
+    rules: rules ?? before.rules,
+    stickyBy: stickyBy === undefined ? before.stickyBy : (stickyBy ?? undefined),
+  }
+}
+
+async function loadOne(needs: EndpointNeeds, name: string): Promise<EndpointState> {
+  const { database, events, memory } = needs
+  const before = await find(database, name)
+  const state = { ...before, unloaded: false }
+  const { champion } = state
+  const ready = champion === undefined ? undefined : await memory.prepare({ ...state, champion })
+  await mark(database, name, false)
+  await ready?.use()
+  if (before.unloaded) events.publish(endpointLoaded, { endpoint: name })
+  return state
+}
+
+async function unloadOne({ database, events, memory }: EndpointNeeds, name: string): Promise<EndpointState> {
+  const before = await find(database, name)
+  await mark(database, name, true)
+  await memory.drop(name)
+  if (!before.unloaded) events.publish(endpointUnloaded, { endpoint: name })
+  return { ...before, unloaded: true }
+}
+
+async function mark(database: Database, name: string, unloaded: boolean): Promise<void> {
+  await database
+    .on<ServingTables>()
+    .updateTable('serving_endpoint')
+    .set({ unloaded })
+    .where('name', '=', name)
+    .execute()
+}
+
+async function historyOf(database: Database, name: string): Promise<readonly TrafficMove[]> {
+  await find(database, name)
+  const moves: readonly (TrafficRow & ChangeReason & { readonly at: number })[] = await database
+    .on<ServingTables>()
+    .selectFrom('serving_traffic')
+    .select(['champion', 'challenger', 'previous', 'mode', 'percent', 'rules', 'sticky_by as stickyBy'])
+    .select(['at', 'actor as by', 'because'])
+    .where('endpoint', '=', name)
+    .orderBy('id', 'desc')
+    .execute()
+  return moves.map((move) => ({ ...move, ...trafficOf(move) }))
 }
 
 async function find(database: Database, name: string): Promise<EndpointState> {
-  const found = await select(database).where('name', '=', name).executeTakeFirst()
+  const found: EndpointRow | undefined = await selectEndpoints(database).where('name', '=', name).executeTakeFirst()
   if (found) return stateOf(found)
   const names = await database.on<ServingTables>().selectFrom('serving_endpoint').select('name').execute()
   throw notFound(
@@ -148,30 +258,3 @@ export function notFound(endpoint: string, names: readonly string[]): Error {
     nearest: nearestName(endpoint, names) || 'none, as there is no endpoint yet',
   })
 }
-
-function select(database: Database) {
-  return database
-    .on<ServingTables>()
-    .selectFrom('serving_endpoint')
-    .select(['name', 'model', 'champion', 'challenger', 'previous', 'mode', 'percent', 'since'])
-}
-
-interface Versions {
-  readonly champion: number | null
-  readonly challenger: number | null
-  readonly previous: number | null
-}
-
-function known({ champion, challenger, previous }: Versions) {
-  return { champion: champion ?? undefined, challenger: challenger ?? undefined, previous: previous ?? undefined }
-}
-
-const knownTraffic = ({ challenger, previous }: TrafficChange): Pick<Traffic, 'challenger' | 'previous'> => ({
-  challenger: challenger ?? undefined,
-  previous: previous ?? undefined,
-})
-
-const stateOf = (row: Omit<EndpointState, 'champion' | 'challenger' | 'previous'> & Versions): EndpointState => ({
-  ...row,
-  ...known(row),
-})

@@ -43,5 +43,17 @@ export const secondFailed = defineEvent(
   Type.Object({ endpoint: Type.String(), version: Type.Integer(), reason: Type.String() }),
 )
 
+export const endpointLoaded = defineEvent(
+  'serving.endpoint_loaded',
+  'An endpoint that was out of memory answers again.',
+  Type.Object({ endpoint: Type.String() }),
+)
+
+export const endpointUnloaded = defineEvent(
+  'serving.endpoint_unloaded',
+  'An endpoint was taken out of memory and answers nothing until it is loaded.',
+  Type.Object({ endpoint: Type.String() }),
+)
+
 /** All events of this room. */
-export const servingEvents = [trafficChanged, unseenValue, predicted, secondFailed]
+export const servingEvents = [trafficChanged, unseenValue, predicted, secondFailed, endpointLoaded, endpointUnloaded]

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { feedsOf, probabilityOf } from '../inference/index.ts'
 import { importModel } from '../registry/index.ts'
 import { categoryColumn, numberColumn, tableOf } from '../table/index.ts'
-import { type LoadNeeds, loadVersion } from './loaded.ts'
+import { type LoadNeeds, loadVersion } from './loading/loaded.ts'
 
 /** Cities with the codes 1 and 2 go left. */
 const MODEL = `tree
@@ -40,15 +41,17 @@ const needs = {
 
 describe('an imported model', () => {
   it('is loaded and scores the features of requests', async () => {
-    const version = await loadVersion(needs, 'late', 1)
-    expect(version).toMatchObject({ inputs: ['distance', 'city'], answers: 'probability' })
+    const { loaded } = await loadVersion(needs, 'late', 1)
+    expect(loaded).toMatchObject({ answers: 'probability', batched: true })
+    expect(loaded.inputs.map(({ name }) => name)).toEqual(['distance', 'city'])
     const distance = numberColumn(Float64Array.of(1, Number.NaN, 3))
-    const scores = version.score(tableOf({ distance, city: categoryColumn(['Bonn', 'Aachen', null]) }))
+    const rows = tableOf({ distance, city: categoryColumn(['Bonn', 'Aachen', null]) })
+    const scores = probabilityOf(await loaded.infer({ inputs: feedsOf(rows, loaded), rows: 3 }))
     const p = 1 / (1 + Math.exp(-1))
     for (const [row, wanted] of [1 - p, p, p].entries()) expect(scores[row]).toBeCloseTo(wanted, 14)
   })
   it('knows the texts that it was trained on', async () => {
-    const { categories } = await loadVersion(needs, 'late', 1)
+    const { categories } = (await loadVersion(needs, 'late', 1)).loaded
     expect([...categories.get('city')!]).toEqual(['Aachen', 'Bonn', 'Ulm'])
   })
 })

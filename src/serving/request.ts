@@ -1,6 +1,8 @@
 import { nearestName } from '../base/index.ts'
+import { failInference, type Tensor } from '../inference/index.ts'
 import { type Column, categoryColumn, numberColumn, type Table } from '../table/index.ts'
 import { fail } from './errors.ts'
+import type { Tensors } from './executor.ts'
 import { momentOf } from './moment.ts'
 
 /** A column that a request must bring. */
@@ -89,3 +91,32 @@ const READ = {
 
 /** A name from outside as it may be shown. */
 const printable = (name: string): string => name.replace(/[^\x20-\x7e]/g, '?').slice(0, 64)
+
+/**
+ * The table of columns that came as tensors of one value a row: reals, and texts of which an empty one is missing.
+ *
+ * Errors: `serving.missing_column`, `serving.wrong_kind`, `inference.wrong_shape` where columns have not the same rows.
+ */
+export function tableOfTensors(inputs: Tensors, { endpoint, columns }: Expected): Table {
+  const made = new Map<string, Column>()
+  let rows = -1
+  for (const { name, kind } of columns) {
+    const tensor = Object.hasOwn(inputs, name) ? inputs[name] : undefined
+    if (tensor === undefined) throw fail('missing_column', { column: name, where: 'the request', endpoint })
+    if (rows < 0) rows = tensor.data.length
+    if (tensor.data.length !== rows)
+      throw failInference('wrong_shape', {
+        ...{ value: `Column ${name}`, actual: `[${tensor.data.length}, 1]`, expected: `[${rows}, 1]` },
+      })
+    made.set(name, columnOfTensor(tensor, { name, kind }))
+  }
+  return { rows: Math.max(rows, 0), columns: made }
+}
+
+function columnOfTensor(tensor: Tensor, { name, kind }: RequestColumn): Column {
+  if (kind === 'category' && tensor.type === 'string')
+    return categoryColumn(tensor.data.map((text) => (text === '' ? null : text)))
+  if (kind !== 'category' && tensor.type === 'double')
+    return numberColumn(tensor.data, kind === 'time' ? 'time' : 'number')
+  throw fail('wrong_kind', { column: name, where: 'the request', wanted: WANTED[kind] })
+}

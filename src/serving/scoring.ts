@@ -7,6 +7,8 @@ export interface ModelScoring {
   readonly columns: readonly RequestColumn[]
   /** The column with the moment of a row, where the request brings one: features are looked up as of then. */
   readonly timeColumn?: string
+  /** The expressions that they are, where the features need nothing but the rows: then any process can compute them. */
+  readonly expressions?: readonly string[]
   /**
    * The features of rows, one column each under its name. Synchronous: it may not wait for database or disk.
    *

@@ -9,11 +9,20 @@ interface TrafficColumns {
   previous: number | null
   mode: Mode
   percent: number
+  /** A list of rules, as JSON. */
+  rules: string
+  sticky_by: string | null
 }
 
 /** The tables of this room, for the query builder. */
 export interface ServingTables {
-  serving_endpoint: TrafficColumns & { name: string; model: string; since: number }
+  serving_endpoint: TrafficColumns & {
+    name: string
+    model: string
+    since: number
+    direct: boolean
+    unloaded: boolean
+  }
   serving_traffic: TrafficColumns & {
     id: ColumnType<number, never, never>
     endpoint: string
@@ -87,6 +96,19 @@ export const servingMigrations: readonly Migration[] = [
         address text not null,
         primary key (endpoint, kind, first_n)
       );
+    `,
+  },
+  {
+    name: 'serving.3_segments',
+    up: `
+      alter table serving_endpoint
+        add column rules text not null default '[]',
+        add column sticky_by text,
+        add column direct boolean not null default false,
+        add column unloaded boolean not null default false;
+      alter table serving_traffic
+        add column rules text not null default '[]',
+        add column sticky_by text;
     `,
   },
 ]

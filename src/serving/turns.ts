@@ -30,3 +30,20 @@ export function createGroup<T>(record: (items: readonly T[]) => Promise<void>): 
     return done
   }
 }
+
+/** At most so many at a time, in the order they were asked for. */
+export function createSlots(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = []
+  let busy = 0
+  return async (work) => {
+    if (busy >= most) await new Promise<void>((resolve) => waiting.push(resolve))
+    else busy++
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else busy--
+    }
+  }
+}

@@ -3,12 +3,19 @@ import type { CategoryColumn, Table } from '../table/index.ts'
 import { unseenValue } from './events.ts'
 import { createTurns } from './turns.ts'
 import type { UnseenValue, UnseenValues } from './unseen-values.ts'
-import type { WarmTraffic } from './warm.ts'
+
+/** An endpoint, and the texts its champion knows. */
+export interface UnseenPlace {
+  readonly endpoint: string
+  readonly categories: ReadonlyMap<string, ReadonlySet<string>>
+}
 
 /** Watches for texts that the champion never saw in training. */
 export interface Unseen {
   /** On the hot path: only looks; what is new is kept and published afterwards, once for each text of a column. */
-  look(traffic: WarmTraffic, features: Table, moments: Float64Array): void
+  look(at: UnseenPlace, features: Table, moments: Float64Array): void
+  /** Keeps what another process met. */
+  note(endpoint: string, unseen: UnseenValue): void
   /** All that were met, by moment. */
   list(endpoint: string): Promise<readonly UnseenValue[]>
   /** Brings to mind what an endpoint met in earlier lives of the process. */
@@ -45,8 +52,8 @@ export function createUnseen(needs: {
   }
 
   return {
-    look({ endpoint, champion }, features, moments) {
-      for (const [column, known] of champion.categories) {
+    look({ endpoint, categories }, features, moments) {
+      for (const [column, known] of categories) {
         const texts = features.columns.get(column)
         if (texts?.kind !== 'category') continue
         const before = metIn(endpoint, column)
@@ -57,6 +64,12 @@ export function createUnseen(needs: {
           keep(endpoint, { column, value, at: moments[row]! })
         }
       }
+    },
+    note(endpoint, unseen) {
+      const before = metIn(endpoint, unseen.column)
+      if (before.has(unseen.value) || before.size >= MOST_TEXTS) return
+      before.add(unseen.value)
+      keep(endpoint, unseen)
     },
     list: needs.values.list,
     async open(endpoint) {

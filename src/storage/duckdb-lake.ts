@@ -4,10 +4,11 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Blobs } from './blobs.ts'
 import { openDrafts } from './drafts.ts'
 import { readTable } from './duckdb-columns.ts'
+import { createConnections } from './duckdb-connections.ts'
 import { lakeError } from './duckdb-errors.ts'
 import { loadTable } from './duckdb-tables.ts'
 import { bound, plain } from './duckdb-values.ts'
-import { failStorage } from './errors.ts'
+import { renameDurably, sync } from './durable-files.ts'
 import type { Lake, LakeFile, LakeValues } from './lake.ts'
 
 /** Rows of a Parquet row group: fixed, so that a file does not depend on who wrote it. */
@@ -37,17 +38,7 @@ export interface LakeOptions {
 export async function openLake(options: LakeOptions): Promise<Lake> {
   const withDraft = await openDrafts(path.join(options.folder, 'unfinished'))
   const instance = await start(options)
-  const going = new Set<Promise<unknown>>()
-  let closed = false
-
-  function connected<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    if (closed) return Promise.reject(failStorage('lake_closed', {}))
-    const done = instance.connect().then((connection) => work(connection).finally(() => connection.closeSync()))
-    going.add(done)
-    const forget = (): boolean => going.delete(done)
-    done.then(forget, forget)
-    return done
-  }
+  const { connected, streamed, close } = createConnections(instance)
 
   async function copy(connection: DuckDBConnection, sql: string, given: LakeValues): Promise<LakeFile> {
     return withDraft(async (draft) => {
@@ -71,17 +62,21 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
         const { values, types } = bound(given)
         return connection.stream(sql, values, types).then(readTable).catch(refuse)
       }),
+    tables: (sql, rows) => streamed((connection) => connection.stream(sql), rows),
     write: (sql, given = {}) => connected((connection) => copy(connection, sql, given)),
     writeTable: (table) => connected(async (connection) => copy(connection, await loadTable(connection, table), {})),
+    exportTable: (table, file, whole) =>
+      connected(async (connection) => {
+        const draft = `${file}.part`
+        await connection.run(copyTo(draft, await loadTable(connection, table, whole))).catch(refuse)
+        await sync(draft)
+        await renameDurably(draft, file)
+      }),
     async scan(addresses) {
       const paths = await Promise.all(addresses.map((address) => options.blobs.path(address)))
       return `read_parquet([${paths.map(literal).join(', ')}])`
     },
-    async close() {
-      closed = true
-      await Promise.allSettled(going)
-      instance.closeSync()
-    },
+    close,
   }
 }
 

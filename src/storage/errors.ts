@@ -51,6 +51,11 @@ export const failStorage = defineErrors('storage', {
     says: 'The query needs more memory than the engine may use.',
     help: 'Give it more with MILLRACE_MEMORY_LIMIT, or ask for fewer rows or columns.',
   },
+  query_too_long: {
+    status: 422,
+    says: 'The query took longer than {seconds} seconds.',
+    help: 'Ask for less: fewer rows, fewer columns, a shorter time.',
+  },
   lake_closed: {
     status: 503,
     says: 'The lake is closed.',

@@ -1,4 +1,5 @@
 export type { Blobs } from './blobs.ts'
+export { type ConfinedEngine, type ConfinedOptions, openConfinedEngine } from './confined-engine.ts'
 export { type Database, isUniqueViolation, type Migration } from './database.ts'
 export { createDatabaseQueue, queueMigrations } from './database-queue.ts'
 export { type LakeOptions, openLake } from './duckdb-lake.ts'

@@ -35,10 +35,17 @@ export interface Lake {
    * with the microseconds behind the point), everything else to `category`, its dictionary in order of appearance.
    */
   table(sql: string, values?: LakeValues): Promise<Table>
+  /**
+   * The same, `rows` rows at a time, so that a result of any length takes little memory. Whoever stops early ends the query by
+   * leaving the loop.
+   */
+  tables(sql: string, rows: number): AsyncGenerator<Table, void, undefined>
   /** Writes the result of a query as one Parquet blob. */
   write(sql: string, values?: LakeValues): Promise<LakeFile>
   /** Writes a table in memory as one Parquet blob: missing as NULL, times as TIMESTAMP. */
   writeTable(table: Table): Promise<LakeFile>
+  /** The same as a Parquet file outside of the lake, the columns of `whole` numbers as BIGINT; a file that is there is replaced. */
+  exportTable(table: Table, file: string, whole?: readonly string[]): Promise<void>
   /** SQL for reading these blobs, one after the other, as one relation: `read_parquet([...])`. */
   scan(addresses: readonly Digest[]): Promise<string>
   close(): Promise<void>

@@ -1,5 +1,4 @@
 import type { PostgresPool } from 'kysely'
-import pg from 'pg'
 import type { Database } from './database.ts'
 import { failStorage } from './errors.ts'
 import { createSqlDatabase } from './sql-database.ts'
@@ -24,6 +23,7 @@ export interface PostgresOptions {
  * const database = await openPostgres({ url: 'postgres://millrace@localhost/millrace' })
  */
 export async function openPostgres({ url, connections = 10 }: PostgresOptions): Promise<Database> {
+  const { default: pg } = await import('pg')
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,

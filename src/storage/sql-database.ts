@@ -44,11 +44,10 @@ export async function createSqlDatabase(pool: PostgresPool): Promise<Database> {
 
 async function migrate(database: Database, migrations: readonly Migration[]): Promise<void> {
   const db = database.on<Tables>()
-  await database.tx(async () => {
-    await lock(db)
-    await sql`create table if not exists schema_migration (
-      name text primary key, digest text not null, applied_at timestamptz not null default now())`.execute(db)
-  })
+  const { rows } = await sql<{ there: boolean }>`select to_regclass('schema_migration') is not null as there`.execute(
+    db,
+  )
+  if (!rows[0]!.there) await database.tx(() => begin(db))
   const ran = new Map(
     (await db.selectFrom('schema_migration').selectAll().execute()).map((row) => [row.name, row.digest]),
   )
@@ -58,6 +57,12 @@ async function migrate(database: Database, migrations: readonly Migration[]): Pr
     if (known !== undefined && known !== digest) throw failStorage('migration_changed', { name: migration.name })
     if (known === undefined) await database.tx(() => apply(db, migration, digest))
   }
+}
+
+async function begin(db: Kysely<Tables>): Promise<void> {
+  await lock(db)
+  await sql`create table if not exists schema_migration (
+    name text primary key, digest text not null, applied_at timestamptz not null default now())`.execute(db)
 }
 
 async function apply(db: Kysely<Tables>, { name, up }: Migration, digest: string): Promise<void> {

@@ -20,6 +20,7 @@ export interface Transactions {
 export function createTransactions(inner: Driver): Transactions {
   const scopes = new AsyncLocalStorage<Scope>()
   const lent = new WeakSet<DatabaseConnection>()
+  let going = 0
   const current = (): Scope | undefined => {
     const scope = scopes.getStore()
     return scope?.open ? scope : undefined
@@ -40,6 +41,7 @@ export function createTransactions(inner: Driver): Transactions {
     }
 
     async function attempt(scope: Scope, body: () => Promise<T>): Promise<T> {
+      going++
       try {
         const result = await scopes.run(scope, body)
         if (scope.doomed) throw scope.doomed.error
@@ -50,16 +52,10 @@ export function createTransactions(inner: Driver): Transactions {
         throw error
       } finally {
         scope.open = false
+        going--
+        // While a store is in use Node follows every promise of the process, those of predictions too.
+        if (going === 0) scopes.disable()
       }
-    }
-  }
-
-  async function join<T>(outer: Scope, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work()
-    } catch (error) {
-      outer.doomed ??= { error }
-      throw error
     }
   }
 
@@ -82,6 +78,15 @@ export function createTransactions(inner: Driver): Transactions {
       if (scope) scope.after.push(then)
       else then()
     },
+  }
+}
+
+async function join<T>(outer: Scope, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    outer.doomed ??= { error }
+    throw error
   }
 }
 

@@ -10,7 +10,7 @@ export {
   seasonal,
 } from '../learners/index.ts'
 export { type TrainingActionNeeds, trainingActions } from './actions.ts'
-export type { Environment } from './environment.ts'
+export { type Environment, environmentHere } from './environment.ts'
 export { fail as failTraining } from './errors.ts'
 export { trainingEvents, trainingFailed, trainingFinished, trainingStarted } from './events.ts'
 export type { TrainingOrder } from './inputs.ts'

@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasCode, MillraceError } from '../../src/base/index.ts'
 import type { Blobs, Lake, LakeFile } from '../../src/storage/index.ts'
-import type { Column, Table } from '../../src/table/index.ts'
+import { type Column, concatTables, type Table } from '../../src/table/index.ts'
 import { freshFolder } from '../support/folders.ts'
 
 /** A lake to run the suite on. */
@@ -198,6 +198,40 @@ export function lakeContract(name: string, open: (options?: { threads?: number }
         expect(await lake.table(`select * from ${await lake.scan([file.address])}`)).toEqual(table)
       }
       await fc.assert(fc.asyncProperty(fc.array(cell, { maxLength: 40 }), check), { numRuns: 25 })
+    })
+
+    it('gives a result some rows at a time, the same as all at once', async () => {
+      const sql = `select i, case when i % 3 = 0 then null else i / 7.0 end as x,
+        case when i % 5 = 0 then null when i % 2 = 0 then 't' || i % 11 else 'a text of some length, ' || i end as t,
+        timestamp '2001-01-01' + to_seconds(i) as at from range(7001) r(i)`
+      const whole = await lake.table(sql)
+      for (const rows of [1_000, 2_048, 3_001, 8_000]) {
+        const parts: Table[] = []
+        for await (const part of lake.tables(sql, rows)) parts.push(part)
+        expect(parts.map((part) => part.rows)).toEqual(
+          Array.from({ length: Math.ceil(7_001 / rows) }, (_, i) => Math.min(rows, 7_001 - i * rows)),
+        )
+        expect(concatTables(parts)).toEqual(whole)
+      }
+      for await (const part of lake.tables('select 1 as a where false', 10)) expect(part).toBe('never')
+      for await (const part of lake.tables('select * from range(100000000) r(i)', 10)) {
+        expect(part.rows).toBe(10)
+        break
+      }
+      await expect(lake.tables('selec 1', 10).next()).rejects.toSatisfy(refused)
+    })
+
+    it('exports a table as a file of whole numbers where they are asked for, in the place of another', async () => {
+      const file = path.join(freshFolder(), 'a "file".parquet')
+      writeFileSync(file, 'another')
+      const values = Float64Array.of(1, Number.NaN, 2 ** 53)
+      const table: Table = { rows: 3, columns: new Map([['n', { kind: 'number', values }]]) }
+      await lake.exportTable(table, file, ['n'])
+      expect(await lake.table(`select * from read_parquet('${file}')`)).toEqual(table)
+      expect(await lake.rows(`select distinct typeof(n) as t from read_parquet('${file}')`)).toEqual([{ t: 'BIGINT' }])
+      await lake.exportTable(table, file)
+      expect(await lake.rows(`select distinct typeof(n) as t from read_parquet('${file}')`)).toEqual([{ t: 'DOUBLE' }])
+      expect(readdirSync(path.dirname(file))).toEqual([path.basename(file)])
     })
 
     it('refuses wrong SQL with the first line of the engine', async () => {

@@ -96,7 +96,7 @@ export async function fakeServer(
     allowed: permits.mayI,
     authenticate: async (token) => actors[token],
     events,
-    settings: { host: '127.0.0.1', port: 0, ...settings },
+    settings: { host: '127.0.0.1', port: 0, drainSeconds: 0, ...settings },
     log: createLog('debug', (line) => lines.push(line)),
     version: '0.0.0',
     ...others,

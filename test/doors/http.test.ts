@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defineEvent } from '../../src/base/index.ts'
-import { createServer, PUBLIC_ROUTES } from '../../src/http/index.ts'
+import { createServer, type Door, PUBLIC_ROUTES } from '../../src/http/index.ts'
+import { ask } from '../support/ask.ts'
 import { actions, type FakeServer, fakeServer, perform, TOKEN, VIEWER_TOKEN } from './fake-server.ts'
 
 let server: FakeServer
@@ -265,24 +266,15 @@ describe('who may call', () => {
   it('refuses what is no action without its permit', async () => {
     const guest = { authorization: `Bearer ${VIEWER_TOKEN}` }
     expect((await fetch(`${url}/metrics`, { headers: guest })).status).toBe(200)
-    const door = {
-      name: 'test',
-      prefix: '/' as const,
-      open: (fastify: FakeServer['fastify']) =>
-        void fastify.get('/secret', { config: { permit: 'secret.open' } }, async () => 'x'),
-    }
-    const other = await fakeServer({ doors: [door] })
-    const answer = await other.fastify.inject({ url: '/secret', headers: guest })
-    expect(answer.json()).toMatchObject({ status: 403, code: 'http.forbidden' })
+    const other = await fakeServer({ doors: [doorWith({ path: '/secret', permit: 'secret.open' })] })
+    const answer = await ask((await other.listen()).url, { url: '/secret', headers: guest })
+    expect(answer.statusCode).toBe(403)
+    expect(answer.body).toBe('http.forbidden')
     await other.close()
   })
 
   it('does not start with a route without permit, or beyond loopback without a way to check tokens', async () => {
-    const door = {
-      name: 'test',
-      prefix: '/' as const,
-      open: (fastify: FakeServer['fastify']) => void fastify.get('/open', async () => 'x'),
-    }
+    const door = doorWith({ path: '/open', permit: undefined })
     await expect(fakeServer({ doors: [door] })).rejects.toMatchObject({ code: 'http.route_without_permit' })
     const { events } = server
     const parts = { actions, perform, allowed: () => true, events, log: console as never, version: '0' }
@@ -450,6 +442,16 @@ describe('what is no action', () => {
       'npm run build:web',
     )
   })
+})
+
+const doorWith = (route: { path: string; permit: string | undefined }): Door => ({
+  name: 'test',
+  prefixes: ['/secret', '/open'],
+  bodyLimit: 100,
+  routes: [
+    { ...route, method: 'GET', label: 'test.x', answer: () => ({ status: 200, type: 'text/plain', body: 'x' }) },
+  ],
+  fault: ({ status, code }) => ({ status, type: 'text/plain', body: code }),
 })
 
 function rawGet(path: string, headers: Record<string, string>): Promise<{ status: number }> {

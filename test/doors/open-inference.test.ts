@@ -1,48 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DataPlane, openInference, type ScoringRequest, type ServedModel } from '../../src/protocols/index.ts'
-import { valueAt } from '../../src/table/index.ts'
+import { openInference } from '../../src/protocols/index.ts'
 import { type FakeServer, fakeServer, VIEWER_TOKEN } from './fake-server.ts'
+import { caller, openStage } from './open-inference-stage.ts'
 
-const late: ServedModel = {
-  name: 'late',
-  versions: ['1', '2'],
-  ready: true,
-  answers: 'probability',
-  columns: [
-    { name: 'distance', kind: 'number' },
-    { name: 'origin', kind: 'category' },
-    { name: 'date', kind: 'time' },
-    { name: 'snow', kind: 'boolean' },
-  ],
-}
-const cold: ServedModel = { ...late, name: 'cold', versions: [], ready: false }
-
-let asked: ScoringRequest
-const dataPlane: DataPlane = {
-  names: () => ['late', 'cold'],
-  describe: (name) => ({ late, cold })[name],
-  infer(_name, request) {
-    asked = request
-    const { rows } = request.rows
-    return {
-      ids: request.ids ?? Array.from({ length: rows }, (_, row) => `made-${row}`),
-      scores: Float64Array.from({ length: rows }, (_, row) => (row === 2 ? Number.NaN : row / 10)),
-      versions: new Int32Array(rows).fill(Number(request.version ?? 2)),
-    }
-  },
-}
-
-let server: FakeServer
-beforeAll(async () => {
-  const pages = mkdtempSync(join(tmpdir(), 'millrace-pages-'))
-  writeFileSync(join(pages, 'index.html'), '<!doctype html>')
-  server = await fakeServer({ pages, doors: [openInference({ dataPlane, version: '0.1.0' })] })
-})
-afterAll(() => server.close())
+const stage = openStage()
+const ask = caller(stage)
 
 const good = {
   id: '7',
@@ -54,44 +16,53 @@ const good = {
   ],
 }
 
-const post = (payload: unknown, path = '/v2/models/late/infer', headers: Record<string, string> = {}) =>
-  server.fastify.inject({
-    method: 'POST',
-    url: path,
-    headers,
-    payload: Buffer.isBuffer(payload)
-      ? payload
-      : Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload)),
-  })
-
+const get = (path: string) => ask('GET', path)
+const post = (payload: unknown, path = '/v2/models/late/infer', headers: Record<string, string> = {}) => {
+  const text = typeof payload === 'string' ? payload : JSON.stringify(payload)
+  return ask('POST', path, { body: Buffer.isBuffer(payload) ? payload : Buffer.from(text), headers })
+}
 const withInput = (index: number, change: object) => ({
   ...good,
   inputs: good.inputs.map((input, i) => (i === index ? { ...input, ...change } : input)),
 })
+const cells = (name: string) => Array.from(stage.asked().inputs[name]!.data as ArrayLike<unknown>)
 
 describe('the Open Inference Protocol', () => {
+  const extensions = [
+    ...['binary_tensor_data', 'classification', 'model_configuration', 'model_repository'],
+    ...['model_repository(unload_dependents)', 'statistics'],
+  ]
+
   it.each([
-    ['/v2', { name: 'millrace', version: '0.1.0', extensions: ['binary_tensor_data'] }],
+    ['/v2', { name: 'millrace', version: '0.1.0', extensions }],
     ['/v2/health/live', { live: true }],
-    ['/v2/models', { models: ['late', 'cold'] }],
     ['/v2/models/late/ready', { name: 'late', ready: true }],
     ['/v2/models/late/versions/2/ready', { name: 'late', ready: true }],
   ])('answers %s', async (path, body) => {
-    const answer = await server.fastify.inject(path)
-    expect(answer.statusCode).toBe(200)
+    const answer = await get(path)
+    expect(answer.status).toBe(200)
     expect(answer.json()).toEqual(body)
   })
 
+  it('names its models', async () => {
+    expect((await get('/v2/models')).json()).toEqual({ models: expect.arrayContaining(['late', 'cold']) })
+  })
+
   it('says 503 for what is not ready', async () => {
-    for (const path of ['/v2/health/ready', '/v2/models/cold/ready'])
-      expect((await server.fastify.inject(path)).statusCode).toBe(503)
+    for (const path of ['/v2/health/ready', '/v2/models/cold/ready']) expect((await get(path)).status).toBe(503)
     const answer = await post(good, '/v2/models/cold/infer')
-    expect(answer.statusCode).toBe(503)
+    expect(answer.status).toBe(503)
     expect(answer.json()).toEqual({ error: expect.stringContaining('cold') })
   })
 
+  it('is ready when the data plane is', async () => {
+    stage.isReady = true
+    expect((await get('/v2/health/ready')).json()).toEqual({ ready: true })
+    stage.isReady = false
+  })
+
   it('announces one input a column', async () => {
-    expect((await server.fastify.inject('/v2/models/late')).json()).toEqual({
+    expect((await get('/v2/models/late')).json()).toEqual({
       name: 'late',
       versions: ['1', '2'],
       platform: 'onnx_onnxv1',
@@ -109,10 +80,45 @@ describe('the Open Inference Protocol', () => {
     })
   })
 
+  it('tells the configuration of a model', async () => {
+    expect((await get('/v2/models/matrix/versions/1/config')).json()).toMatchObject({
+      ...{ name: 'matrix', platform: 'onnx_onnxv1', max_batch_size: 0 },
+      input: [{ name: 'x', data_type: 'TYPE_FP32', dims: [-1, 2] }],
+      output: expect.arrayContaining([{ name: 'prediction_id', data_type: 'TYPE_STRING', dims: [-1] }]),
+    })
+  })
+
+  it('tells what was counted, of all models, one, or one version', async () => {
+    const some = { count: 2, ns: 10 }
+    const none = { count: 0, ns: 0 }
+    for (const path of ['/v2/models/stats', '/v2/models/late/stats', '/v2/models/late/versions/2/stats'])
+      expect((await get(path)).json(), path).toEqual({
+        model_stats: [
+          {
+            ...{
+              name: 'late',
+              version: '2',
+              last_inference: 1_700_000_000_000,
+              inference_count: 5,
+              execution_count: 2,
+            },
+            inference_stats: {
+              ...{ success: { count: 2, ns: 20 }, fail: { count: 1, ns: 3 }, queue: { count: 2, ns: 4 } },
+              ...{ compute_input: none, compute_infer: some, compute_output: none, cache_hit: none, cache_miss: none },
+            },
+            batch_stats: [
+              { batch_size: 4, compute_input: none, compute_infer: { count: 1, ns: 7 }, compute_output: none },
+            ],
+          },
+        ],
+      })
+    expect((await get('/v2/models/late/versions/1/stats')).json()).toEqual({ model_stats: [] })
+    expect((await get('/v2/models/nope/stats')).status).toBe(404)
+  })
+
   it('infers without a content type, from flat or nested data, and echoes the id', async () => {
     const answer = await post(good)
-    expect(answer.statusCode).toBe(200)
-    expect(answer.headers['content-length']).toBe(String(answer.rawPayload.length))
+    expect(answer.status).toBe(200)
     expect(answer.json()).toEqual({
       model_name: 'late',
       model_version: '2',
@@ -123,22 +129,22 @@ describe('the Open Inference Protocol', () => {
         { name: 'model_version', shape: [2], datatype: 'INT64', data: [2, 2] },
       ],
     })
-    const cells = [...asked.rows.columns].map(([name, column]) => [name, valueAt(column, 0), valueAt(column, 1)])
-    expect(cells).toEqual([
-      ['distance', 446, 0.5],
-      ['origin', 'ATL', null],
-      ['date', 990_000_000_000, 990_000_000_001],
-      ['snow', 1, 0],
-    ])
-    expect(asked.rows.columns.get('date')!.kind).toBe('time')
+    expect(stage.asked().inputs).toEqual({
+      distance: { type: 'double', shape: [2, 1], data: Float64Array.of(446, 0.5) },
+      origin: { type: 'string', shape: [2, 1], data: ['ATL', ''] },
+      date: { type: 'double', shape: [2, 1], data: Float64Array.of(990_000_000_000, 990_000_000_001) },
+      snow: { type: 'double', shape: [2, 1], data: Float64Array.of(1, 0) },
+    })
   })
 
-  it('takes ids and keys, the outputs asked for, and a version', async () => {
+  it('takes ids and keys, the outputs asked for, a version and a time to answer', async () => {
     const more = [
       { name: 'prediction_id', shape: [2], datatype: 'BYTES', data: ['a', 'b'] },
-      { name: 'prediction_key', shape: [2], datatype: 'BYTES', data: ['k', 'k'] },
+      { name: 'prediction_key', shape: [2, 1], datatype: 'BYTES', data: ['k', 'k'] },
     ]
-    const body = { inputs: [...good.inputs, ...more], outputs: [{ name: 'model_version' }, { name: 'prediction_id' }] }
+    const outputs = [{ name: 'model_version' }, { name: 'prediction_id' }]
+    const parameters = { timeout: 1_500, priority: 1, sequence_id: 3, unheard_of: {} }
+    const body = { inputs: [...good.inputs, ...more], outputs, parameters, unheard_of: [] }
     const answer = await post(body, '/v2/models/late/versions/1/infer')
     expect(answer.json()).toEqual({
       model_name: 'late',
@@ -148,24 +154,40 @@ describe('the Open Inference Protocol', () => {
         { name: 'prediction_id', shape: [2], datatype: 'BYTES', data: ['a', 'b'] },
       ],
     })
-    expect(asked).toMatchObject({ ids: ['a', 'b'], keys: ['k', 'k'], version: '1' })
+    expect(stage.asked()).toMatchObject({ ids: ['a', 'b'], keys: ['k', 'k'], version: '1', withinMs: 1.5 })
+  })
+
+  it('asks the model only for the outputs that are wanted', async () => {
+    const inputs = ['a', 'b'].map((name) => ({ name, shape: [1], datatype: 'FP64', data: [1] }))
+    await post({ inputs, outputs: [{ name: 'b' }, { name: 'prediction_id' }] }, '/v2/models/pair/infer')
+    expect(stage.asked().outputs).toEqual(['b'])
+    await post({ inputs, outputs: [{ name: 'prediction_id' }] }, '/v2/models/pair/infer')
+    expect(stage.asked().outputs).toBeUndefined()
   })
 
   it('widens and narrows numbers, and reads times as text', async () => {
     for (const datatype of ['FP32', 'INT32', 'INT64', 'UINT8'])
-      expect((await post(withInput(0, { datatype, data: [1, 2] }))).statusCode, datatype).toBe(200)
+      expect((await post(withInput(0, { datatype, data: [1, 2] }))).status, datatype).toBe(200)
     await post(withInput(2, { datatype: 'BYTES', data: ['2001-05-14', '2001-05-14 06:30:00.5'] }))
-    const date = asked.rows.columns.get('date')!
-    expect([valueAt(date, 0), valueAt(date, 1)]).toEqual([Date.UTC(2001, 4, 14), Date.UTC(2001, 4, 14, 6, 30, 0, 500)])
+    expect(cells('date')).toEqual([Date.UTC(2001, 4, 14), Date.UTC(2001, 4, 14, 6, 30, 0, 500)])
   })
 
-  it('reads a bare NaN as missing, and packed bodies', async () => {
-    const text = JSON.stringify(good).replace('446', 'NaN').replace('"ATL"', '"NaN"')
-    expect((await post(text)).statusCode).toBe(200)
-    expect(valueAt(asked.rows.columns.get('distance')!, 0)).toBeNull()
-    expect(valueAt(asked.rows.columns.get('origin')!, 0)).toBe('NaN')
-    const packed = gzipSync(JSON.stringify(good))
-    expect((await post(packed, undefined, { 'content-encoding': 'gzip' })).statusCode).toBe(200)
+  it('reads bare NaN as missing, infinite numbers as such, and null among whole numbers of a column', async () => {
+    const text = JSON.stringify(good).replace('446', 'NaN').replace('0.5', '-Infinity').replace('"ATL"', '"NaN"')
+    expect((await post(text)).status).toBe(200)
+    expect(cells('distance')).toEqual([Number.NaN, Number.NEGATIVE_INFINITY])
+    expect(cells('origin')).toEqual(['NaN', ''])
+    await post(withInput(0, { datatype: 'INT32', data: [null, 3], parameters: { content_type: 'pd' } }))
+    expect(cells('distance')).toEqual([Number.NaN, 3])
+  })
+
+  it('unpacks texts in base64 where it is told so', async () => {
+    const origin = { data: ['QVRM', 'WsO8cmljaA=='], parameters: { content_type: 'base64' } }
+    await post(withInput(1, origin))
+    expect(cells('origin')).toEqual(['ATL', 'Zürich'])
+    expect((await post(withInput(1, { ...origin, data: ['QVRM', '*'] }))).json()).toEqual({
+      error: expect.stringContaining('at row 1 what is no BYTES'),
+    })
   })
 
   it('writes a score that is no number as null', async () => {
@@ -174,159 +196,80 @@ describe('the Open Inference Protocol', () => {
       shape: [3],
       data: [...input.data.flat(), input.data.flat()[0]],
     }))
-    expect((await post({ inputs })).json().outputs[0].data).toEqual([0, 0.1, null])
+    expect((await post({ inputs })).json()).toMatchObject({ outputs: [{ data: [0, 0.1, null] }, {}, {}] })
   })
 
-  it.each([
-    [{ inputs: good.inputs.slice(1) }, 'expected 4 inputs but got 3 inputs for model'],
-    [{ inputs: [] }, 'expected 4 inputs but got 0 inputs'],
+  it.each(
     [
-      { inputs: [...good.inputs, { name: 'z', shape: [2], datatype: 'FP64', data: [1, 2] }] },
-      "unexpected inference input 'z'",
-    ],
-    [{ inputs: [...good.inputs, good.inputs[0]] }, "'distance' is given twice"],
-    [{ ...good, outputs: [{ name: 'z' }] }, "unexpected inference output 'z' for model 'late'"],
-    [withInput(0, { datatype: 'BYTES', data: ['1', '2'] }), "data-type is 'BYTES', but model 'late' expects 'FP64'"],
-    [withInput(1, { datatype: 'INT64' }), "expects 'BYTES'"],
-    [withInput(0, { shape: [1, 2] }), 'unexpected shape'],
-    [withInput(0, { shape: [3], data: [1, 2, 3] }), 'unexpected shape'],
-    [withInput(0, { shape: [] }), 'unexpected shape'],
-    [withInput(0, { shape: [-1] }), 'no shape'],
-    [withInput(0, { data: [1] }), 'has 1 values where its shape says 2'],
-    [withInput(0, { data: [1, '2'] }), 'at row 1 what is no FP64'],
-    [withInput(0, { datatype: 'INT8', data: [1, 300] }), 'at row 1 what is no INT8'],
-    [withInput(0, { datatype: 'INT32', data: [1.5, 3] }), 'at row 0 what is no INT32'],
-    [withInput(1, { data: ['ATL', 5] }), 'at row 1 what is no BYTES'],
-    [withInput(2, { datatype: 'BYTES', data: ['2001-13-45', '2001-05-14'] }), 'at row 0'],
-    [withInput(3, { data: [2, true] }), 'at row 0 what is no BOOL'],
-    [withInput(0, { data: undefined }), 'no data'],
-    [withInput(0, { name: 7 }), 'no name'],
-    [
-      { inputs: [...good.inputs, { name: 'prediction_id', shape: [2], datatype: 'BYTES', data: ['a', null] }] },
-      'at row 1',
-    ],
-    [{ inputs: 'x' }, 'no list of inputs'],
-    [{ ...good, id: 7 }, 'id is no text'],
-    [[], 'no object'],
-    ['{"inputs":[', 'JSON'],
-    ['{"inputs":[],"inputs":[]}', 'twice'],
-    [JSON.stringify(good).replace('446', 'Infinity'), 'too large'],
-  ])('refuses %.80j', async (body, text) => {
+      [{ inputs: good.inputs.slice(1) }, 'expected 4 inputs but got 3 inputs for model'],
+      [{ inputs: [] }, 'expected 4 inputs but got 0 inputs'],
+      [
+        { inputs: [...good.inputs, { name: 'z', shape: [2], datatype: 'FP64', data: [1, 2] }] },
+        "unexpected inference input 'z'",
+      ],
+      [{ inputs: [...good.inputs, good.inputs[0]] }, "'distance' is given twice"],
+      [{ ...good, outputs: [{ name: 'z' }] }, "unexpected inference output 'z' for model 'late'"],
+      [{ ...good, outputs: 5 }, 'outputs is no list'],
+      [{ ...good, outputs: [{ name: 'probability', parameters: { classification: -1 } }] }, 'is no count'],
+      [{ ...good, outputs: [{ name: 'prediction_id', parameters: { classification: 1 } }] }, 'no scores of classes'],
+      [withInput(0, { datatype: 'BYTES', data: ['1', '2'] }), "data-type is 'BYTES', but model 'late' expects 'FP64'"],
+      [withInput(0, { datatype: 'constructor', data: ['1', '2'] }), "data-type is 'constructor'"],
+      [withInput(0, { datatype: 'BF16' }), 'must be sent as bytes'],
+      [withInput(1, { datatype: 'INT64' }), "expects 'BYTES'"],
+      [
+        withInput(0, { shape: [1, 2] }),
+        "unexpected shape for input 'distance' for model 'late'. Expected [-1,1], got [1,2]",
+      ],
+      [withInput(0, { shape: [3], data: [1, 2, 3] }), 'unexpected shape'],
+      [withInput(0, { shape: [] }), 'unexpected shape'],
+      [withInput(0, { shape: [-1] }), 'no shape'],
+      [withInput(0, { shape: [1e300] }), 'no shape'],
+      [withInput(0, { shape: Array(17).fill(1) }), 'no shape'],
+      [withInput(0, { shape: [9e15, 1] }), 'has 2 values where its shape says 9000000000000000'],
+      [withInput(0, { data: [1] }), 'has 1 values where its shape says 2'],
+      [withInput(0, { data: [1, '2'] }), 'at row 1 what is no FP64'],
+      [withInput(0, { datatype: 'INT8', data: [1, 300] }), 'at row 1 what is no INT8'],
+      [withInput(0, { datatype: 'INT32', data: [1.5, 3] }), 'at row 0 what is no INT32'],
+      [withInput(0, { datatype: 'FP32', data: [1, 1e39] }), 'at row 1 what is no FP32'],
+      [withInput(1, { data: ['ATL', 5] }), 'at row 1 what is no BYTES'],
+      [withInput(2, { datatype: 'BYTES', data: ['2001-13-45', '2001-05-14'] }), 'at row 0'],
+      [withInput(3, { data: [2, true] }), 'at row 0 what is no BOOL'],
+      [withInput(0, { data: undefined }), 'no data'],
+      [withInput(0, { name: 7 }), 'no name'],
+      [
+        { inputs: [...good.inputs, { name: 'prediction_id', shape: [2], datatype: 'BYTES', data: ['a', null] }] },
+        'at row 1',
+      ],
+      [
+        { inputs: [...good.inputs, { name: 'prediction_id', shape: [1], datatype: 'BYTES', data: ['a'] }] },
+        'Expected [2], got [1]',
+      ],
+      [{ inputs: 'x' }, 'no list of inputs'],
+      [{ ...good, id: 7 }, 'id is no text'],
+      [[], 'no object'],
+      ['{"inputs":[', 'JSON'],
+      ['{"__proto__":{"inputs":[]}}', 'no list of inputs'],
+      [JSON.stringify(good).replace('446', '1e999'), 'at row 0 what is no FP64'],
+      [JSON.stringify(good).replace('446', '1e999').replace('0.5', 'NaN'), 'too large'],
+      [JSON.stringify(good).replace('446', 'Nan'), 'JSON'],
+      ['['.repeat(200_000), 'nested deeper'],
+      [`${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'nested deeper'],
+      [`${'['.repeat(90_000)}${']'.repeat(90_000)}`, 'no object'],
+      [
+        `{"inputs":[{"name":"distance","shape":[2],"datatype":"FP64","data":${'['.repeat(9e4)}${']'.repeat(9e4)}}]}`,
+        '4 inputs',
+      ],
+      [`{"inputs":${'[{},'.repeat(1)}${'{},'.repeat(100_000)}{}]}`, 'more than 65536 tensors'],
+    ].map(([body, text]) => ({ body, text: text as string })),
+  )('refuses what says: $text', async ({ body, text }) => {
     const answer = await post(body)
-    expect(answer.statusCode).toBe(400)
     expect(answer.json()).toEqual({ error: expect.stringContaining(text) })
+    expect(answer.status).toBe(400)
   })
 
-  describe('in raw bytes', () => {
-    const bytes = (...texts: string[]) =>
-      Buffer.concat(
-        texts.flatMap((text) => [Buffer.from(Uint32Array.of(Buffer.byteLength(text)).buffer), Buffer.from(text)]),
-      )
-    const blocks = [
-      Buffer.from(Float32Array.of(446.5, Number.NaN).buffer),
-      bytes('ATL', 'Zürich'),
-      Buffer.from(BigInt64Array.of(990_000_000_000n, -1n).buffer),
-      Buffer.from(Uint8Array.of(1, 0)),
-    ]
-    const datatypes = ['FP32', 'BYTES', 'INT64', 'BOOL']
-    const inputs = good.inputs.map(({ name }, i) => ({
-      name,
-      shape: [2],
-      datatype: datatypes[i],
-      parameters: { binary_data_size: blocks[i]!.length },
-    }))
-
-    const raw = (body: object, tail: readonly Buffer[] = blocks, length?: string) => {
-      const head = Buffer.from(JSON.stringify(body))
-      const header = { 'inference-header-content-length': length ?? String(head.length) }
-      return post(Buffer.concat([head, ...tail]), undefined, header)
-    }
-
-    it('reads every input and answers the same way', async () => {
-      const answer = await raw({ id: 'r', inputs, parameters: { binary_data_output: true } })
-      expect(answer.statusCode).toBe(200)
-      const cells = [...asked.rows.columns.values()].map((column) => [valueAt(column, 0), valueAt(column, 1)])
-      expect(cells).toEqual([
-        [446.5, null],
-        ['ATL', 'Zürich'],
-        [990_000_000_000, -1],
-        [1, 0],
-      ])
-      const length = Number(answer.headers['inference-header-content-length'])
-      expect(answer.headers['content-type']).toBe('application/octet-stream')
-      const { outputs } = JSON.parse(answer.rawPayload.subarray(0, length).toString())
-      expect(outputs.map((output: object) => 'data' in output)).toEqual([false, false, false])
-      const tail = answer.rawPayload.subarray(length)
-      expect(tail.length).toBe(
-        outputs.reduce((sum: number, { parameters }: never) => sum + parameters['binary_data_size'], 0),
-      )
-      expect([tail.readDoubleLE(0), tail.readDoubleLE(8)]).toEqual([0, 0.1])
-      expect(tail.subarray(16, 36).equals(bytes('made-0', 'made-1'))).toBe(true)
-      expect(tail.readBigInt64LE(36)).toBe(2n)
-    })
-
-    it('mixes raw and plain, input by input and output by output', async () => {
-      const [first, ...others] = good.inputs
-      const outputs = [{ name: 'probability', parameters: { binary_data: true } }, { name: 'model_version' }]
-      const body = { inputs: [inputs[0], ...others], outputs }
-      const answer = await raw(body, blocks.slice(0, 1))
-      expect(first!.name).toBe('distance')
-      const length = Number(answer.headers['inference-header-content-length'])
-      const reply = JSON.parse(answer.rawPayload.subarray(0, length).toString())
-      expect(reply.outputs[0].parameters).toEqual({ binary_data_size: 16 })
-      expect(reply.outputs[1].data).toEqual([2, 2])
-    })
-
-    it('reads half precision', async () => {
-      const half = Buffer.from(Uint16Array.of(0x3c00, 0xc100).buffer)
-      const sized = { ...inputs[0], datatype: 'FP16', parameters: { binary_data_size: 4 } }
-      await raw({ inputs: [sized, ...inputs.slice(1)] }, [half, ...blocks.slice(1)])
-      const distance = asked.rows.columns.get('distance')!
-      expect([valueAt(distance, 0), valueAt(distance, 1)]).toEqual([1, -2.5])
-    })
-
-    it.each(['0', '-1', '99999', '1e3', 'x', '12'])('refuses the header %s', async (length) => {
-      expect((await raw({ inputs }, blocks, length)).statusCode).toBe(400)
-    })
-
-    it.each([
-      ['bytes left over', { inputs }, [...blocks, Buffer.from('x')], 'belong to no input'],
-      ['bytes missing', { inputs }, blocks.slice(0, 3), 'more than the body holds'],
-      [
-        'a size below zero',
-        { inputs: [{ ...inputs[0], parameters: { binary_data_size: -1 } }, ...inputs.slice(1)] },
-        blocks,
-        'more than',
-      ],
-      ['both kinds of data', { inputs: [{ ...inputs[0], data: [1, 2] }, ...inputs.slice(1)] }, blocks, 'has data and'],
-      [
-        'a wrong count',
-        {
-          inputs: [
-            { ...inputs[0], shape: [2] },
-            { ...inputs[1], parameters: { binary_data_size: 7 } },
-          ],
-        },
-        [blocks[0]!, bytes('ATL')],
-        'expected 4 inputs',
-      ],
-      [
-        'a text with a wrong length',
-        { inputs },
-        [blocks[0]!, Buffer.from([255, 255, 255, 255, ...blocks[1]!.subarray(4)]), ...blocks.slice(2)],
-        'longer than its bytes',
-      ],
-      [
-        'a text that is no UTF-8',
-        { inputs },
-        [blocks[0]!, Buffer.from(blocks[1]!.map((byte, i) => (i === 4 ? 255 : byte))), ...blocks.slice(2)],
-        'UTF-8',
-      ],
-    ])('refuses %s', async (_what, body, tail, text) => {
-      const answer = await raw(body, tail)
-      expect(answer.statusCode).toBe(400)
-      expect(answer.json()).toEqual({ error: expect.stringContaining(text) })
-    })
+  it('refuses bytes that are no UTF-8, and no bytes', async () => {
+    expect((await post(Buffer.from([0x7b, 0xff, 0x7d]))).json()).toEqual({ error: expect.stringContaining('UTF-8') })
+    expect((await post(Buffer.alloc(0))).json()).toEqual({ error: expect.stringContaining('no body') })
   })
 
   it('says which model or version it does not know', async () => {
@@ -334,26 +277,80 @@ describe('the Open Inference Protocol', () => {
       error: "Request for unknown model: 'nope' is not found",
     })
     const version = await post(good, '/v2/models/late/versions/9/infer')
-    expect(version.statusCode).toBe(404)
+    expect(version.status).toBe(404)
     expect(version.json()).toEqual({ error: "Request for unknown model: 'late' version 9 is not found" })
-    const nowhere = await server.fastify.inject('/v2/elsewhere')
-    expect(nowhere.statusCode).toBe(404)
-    expect(nowhere.json()).toEqual({ error: expect.any(String) })
+    const nowhere = await get('/v2/elsewhere')
+    expect(nowhere.status).toBe(404)
+    expect(nowhere.json()).toEqual({ error: 'there is nothing at this address' })
+  })
+})
+
+describe('the model repository', () => {
+  const body = (value: object) => ({ body: Buffer.from(JSON.stringify(value)) })
+
+  it('lists every version, or those that are ready, with a body or without one', async () => {
+    const index = '/v2/repository/index'
+    const all = (await ask('POST', index)).json() as object[]
+    expect(all).toContainEqual({ name: 'cold', version: '1', state: 'UNAVAILABLE', reason: 'not loaded yet' })
+    expect((await ask('POST', index, body({}))).json()).toEqual(all)
+    expect((await ask('POST', index, body({ ready: true }))).json()).toEqual([
+      { name: 'late', version: '2', state: 'READY', reason: '' },
+    ])
   })
 
-  it('refuses bombs, other encodings and empty bodies', async () => {
-    const bomb = gzipSync(Buffer.alloc(65 * 1024 * 1024, 32))
-    expect((await post(bomb, undefined, { 'content-encoding': 'gzip' })).statusCode).toBe(413)
-    expect((await post(Buffer.from('x'), undefined, { 'content-encoding': 'gzip' })).statusCode).toBe(400)
-    expect((await post(good, undefined, { 'content-encoding': 'br' })).statusCode).toBe(415)
-    expect((await server.fastify.inject({ method: 'POST', url: '/v2/models/late/infer' })).statusCode).toBe(400)
+  it('loads and unloads, with a body or without one', async () => {
+    const at = '/v2/repository/models/late'
+    expect((await ask('POST', `${at}/load`)).json()).toEqual({ name: 'late', load: true })
+    const config = JSON.stringify({ version_policy: { specific: { versions: [1] } } })
+    await ask('POST', `${at}/load`, body({ parameters: { config } }))
+    const unload = await ask('POST', `${at}/unload`, body({ parameters: { unload_dependents: false } }))
+    expect(unload.json()).toEqual({ name: 'late', unload: true })
+    expect(stage.changes).toEqual(['load late  by local', 'load late 1 by local', 'unload late by local'])
   })
 
-  it('keeps the rules of the house: host, origin and permit', async () => {
-    expect((await post(good, undefined, { host: 'evil.example' })).statusCode).toBe(421)
-    expect((await post(good, undefined, { origin: 'https://evil.example' })).statusCode).toBe(403)
-    const viewer = await post(good, undefined, { authorization: `Bearer ${VIEWER_TOKEN}` })
-    expect(viewer.statusCode).toBe(403)
-    expect(viewer.json()).toEqual({ error: expect.stringContaining('serving.predict') })
+  it.each([
+    ['nope/load', {}, 404],
+    ['nope/unload', {}, 404],
+    ['late/load', { parameters: { 'file:1/model.onnx': 'AAAA' } }, 403],
+    ['late/load', { parameters: { config: '{' } }, 400],
+    ['late/load', [], 400],
+  ])('refuses %s with %j', async (path, value, status) => {
+    const answer = await ask('POST', `/v2/repository/models/${path}`, body(value))
+    expect(answer.status).toBe(status)
+    expect(answer.json()).toEqual({ error: expect.any(String) })
+  })
+})
+
+describe('the door of the Open Inference Protocol on a port', () => {
+  let server: FakeServer
+  let url: string
+  beforeAll(async () => {
+    server = await fakeServer({ doors: [openInference({ dataPlane: stage.dataPlane, version: '0.1.0' })] })
+    url = (await server.listen()).url
+  })
+  afterAll(() => server.close())
+  const send = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(good), headers })
+
+  it('asks for the permit of each verb', async () => {
+    const headers = { authorization: `Bearer ${VIEWER_TOKEN}` }
+    for (const [path, permit] of [
+      ['/v2/models/late/infer', 'serving.predict'],
+      ['/v2/repository/models/late/load', 'serving.traffic'],
+      ['/v2/repository/models/late/unload', 'serving.traffic'],
+    ] as const) {
+      const answer = await send(path, headers)
+      expect(answer.status, path).toBe(403)
+      expect(await answer.json()).toEqual({ error: expect.stringContaining(permit) })
+    }
+    expect((await fetch(`${url}/v2/models/late`, { headers })).status).toBe(200)
+  })
+
+  it('answers with a length, and in its own words what http refuses', async () => {
+    const answer = await send('/v2/models/late/infer')
+    expect(answer.headers.get('content-length')).toBe(String((await answer.text()).length))
+    const foreign = await send('/v2/models/late/infer', { origin: 'https://evil.example' })
+    expect(foreign.status).toBe(403)
+    expect(await foreign.json()).toEqual({ error: expect.any(String) })
   })
 })

@@ -1,8 +1,12 @@
-"""The genuine Triton HTTP client against the starter project's endpoint: each check is a sentence; the last line counts them."""
+"""The genuine Triton clients against the starter project's endpoint: each check is a sentence; the last line counts them.
+
+Usage: open_inference.py URL GRPC-ADDRESS
+"""
 
 import sys
 
 import numpy as np
+import tritonclient.grpc as triton_grpc
 import tritonclient.http as triton
 
 COLUMNS = {
@@ -77,6 +81,20 @@ def binary_tensors_get_the_same_answer(client):
     assert np.array_equal(plain, binary.as_numpy("probability"))
 
 
+def grpc_gets_the_same_answer(client):
+    plain = infer(client).as_numpy("probability")
+    other = triton_grpc.InferenceServerClient(sys.argv[2])
+    made = []
+    for name in model_columns(client):
+        datatype, values = COLUMNS[name]
+        tensor = triton_grpc.InferInput(name, values.shape, datatype)
+        tensor.set_data_from_numpy(values)
+        made.append(tensor)
+    answer = other.infer("slow", made)
+    assert np.array_equal(plain, answer.as_numpy("probability"))
+    assert len(set(answer.as_numpy("prediction_id").tolist())) == 2 and answer.as_numpy("model_version").shape == (2,)
+
+
 def an_unknown_model_and_a_missing_column_are_said_clearly(client):
     try:
         client.infer("nobody", inputs())
@@ -100,6 +118,7 @@ CHECKS = [
     a_request_id_comes_back_and_ids_are_distinct,
     a_compressed_request_gets_the_same_answer,
     binary_tensors_get_the_same_answer,
+    grpc_gets_the_same_answer,
     an_unknown_model_and_a_missing_column_are_said_clearly,
 ]
 

@@ -82,7 +82,8 @@ export interface ServingStage {
   serving: Serving
   /** Registers a model as the next version. */
   register(onnx: Uint8Array): Promise<number>
-  reopen(more?: Partial<ServingNeeds>): Promise<Serving>
+  /** Waits for the endpoints to be loaded again, unless told otherwise. */
+  reopen(more?: Partial<ServingNeeds>, wait?: boolean): Promise<Serving>
   close(): Promise<void>
 }
 
@@ -111,9 +112,10 @@ export async function openServingStage(folder: string, more: Partial<ServingNeed
       const artifact = await blobs.put(onnx)
       return (await models.register({ model: 'late', artifact, signature: { inputs: [], outputs: [] } })).version
     },
-    async reopen(changed = {}) {
+    async reopen(changed = {}, wait = true) {
       await stage.serving.close()
       stage.serving = await openServing({ ...needs, ...changed })
+      if (wait) await stage.serving.resumed()
       return stage.serving
     },
     async close() {

@@ -22,11 +22,11 @@ export function labelsOf(node: NodeReader, wholeName: 'classlabels_int64s' | 'cl
   }
   if (wholes.some((label) => !Number.isSafeInteger(label))) throw node.bad(wholeName, 'a label is beyond 2^53')
   const labels = wholes.map(BigInt)
-  const pick = (classes: ArrayLike<number>): Tensor => ({
-    type: 'int64',
-    shape: [classes.length],
-    data: BigInt64Array.from(Array.from(classes, (index) => labels[index] ?? BigInt(index))),
-  })
+  const pick = (classes: ArrayLike<number>): Tensor => {
+    const data = new BigInt64Array(classes.length)
+    for (let row = 0; row < data.length; row++) data[row] = labels[classes[row]!] ?? BigInt(classes[row]!)
+    return { type: 'int64', shape: [data.length], data }
+  }
   return { count: labels.length, pick }
 }
 

@@ -98,7 +98,7 @@ function prepareGemm(node: NodeReader): Kernel {
     if (added && elementsOf(broadcastShape(shape, added.shape, node)) !== sums.length)
       throw wrongShape(node, added.shape, `one that broadcasts to [${shape}]`)
     const out = zeros(a.type, shape)
-    for (let i = 0; i < sums.length; i++) sums[i]! *= alpha
+    if (alpha !== 1) for (let i = 0; i < sums.length; i++) sums[i]! *= alpha
     if (added) addTo(sums, added, { shape, beta, node })
     out.data.set(sums)
     return [out as Tensor]

@@ -25,13 +25,16 @@ function prepareScaler(node: NodeReader): Kernel {
     const columns = columnsOf(input, node, [offset, scale])
     const x = asFloat32(input, node)
     const data = new Float32Array(x.length)
-    for (let i = 0; i < x.length; i++) {
-      const column = i % columns
-      const shift = offset.length === 1 ? offset[0]! : offset[column]!
-      data[i] = Math.fround(x[i]! - shift) * (scale.length === 1 ? scale[0]! : scale[column]!)
-    }
+    const [shifts, factors] = [spread(offset, columns), spread(scale, columns)]
+    for (let row = 0; row < x.length; row += columns)
+      for (let i = 0; i < columns; i++) data[row + i] = Math.fround(x[row + i]! - shifts[i]!) * factors[i]!
     return [{ type: 'float', shape: input.shape, data }]
   }
+}
+
+/** One number for all columns becomes one a column. */
+function spread(values: readonly number[], columns: number): readonly number[] {
+  return values.length === columns ? values : new Array<number>(columns).fill(values[0]!)
 }
 
 function prepareImputer(node: NodeReader): Kernel {

@@ -3,6 +3,7 @@ import { type Sets, setsOf } from '../forest-sets.ts'
 import { brokenTrees, MODE, MOST_FEATURES, type TreeTable } from '../forest-table.ts'
 import { type Kernel, type NodeReader, needed, type Prepare, wrongType } from '../kernel.ts'
 import { MAX_ELEMENTS, type Tensor, type TensorType } from '../tensor.ts'
+import { type TreeImage, treeImage } from '../tree-image.ts'
 import { scorer } from './tree-scorer.ts'
 
 /**
@@ -21,21 +22,27 @@ function prepareEnsemble(node: NodeReader): Kernel {
   const combine = COMBINES[aggregate]
   if (combine === undefined) throw node.bad('aggregate_function', 'it is none of AVERAGE, SUM, MIN, MAX')
   if (node.int('post_transform', 0) !== 0) throw node.bad('post_transform', 'only NONE is supported; use an operator')
+  const image = node.trees(() => imageOf(node, combine))
+  const score = scorer(image, node)
+  const type = image.forest.precision
+  const { width } = image
+  const divisor = aggregate === AVERAGE ? image.trees : 1
+  return (inputs) => {
+    const input = needed(inputs, 0, node)
+    if (input.type !== type) throw wrongType(node, 0, input.type, type)
+    const { values, rows } = score(input)
+    if (divisor !== 1) for (let i = 0; i < values.length; i++) values[i]! /= divisor
+    return [{ type, shape: [rows, width], data: values } as Tensor]
+  }
+}
+
+function imageOf(node: NodeReader, combine: Combine): TreeImage {
   const splits = realTensor(node, 'nodes_splits')
   const weights = realTensor(node, 'leaf_weights')
   if (splits.type !== weights.type) throw node.bad('leaf_weights', `it holds ${weights.type}, not ${splits.type}`)
   node.tensor('nodes_hitrates')
   const table = tableOf(node, { splits: splits.data, weights: weights.data })
-  const score = scorer(table, { combine, node, first: splits.type })
-  const divisor = aggregate === AVERAGE ? table.roots.length : 1
-  const { width } = table
-  return (inputs) => {
-    const input = needed(inputs, 0, node)
-    if (input.type !== splits.type) throw wrongType(node, 0, input.type, splits.type)
-    const { values, rows } = score(input)
-    if (divisor !== 1) for (let i = 0; i < values.length; i++) values[i]! /= divisor
-    return [{ type: splits.type, shape: [rows, width], data: values } as Tensor]
-  }
+  return treeImage(table, { combine, type: splits.type, first: splits.type })
 }
 
 type RealTensor = Extract<Tensor, { type: 'float' | 'double' }>
@@ -49,7 +56,7 @@ function realTensor(node: NodeReader, name: string): RealTensor {
 
 function tableOf(
   node: NodeReader,
-  reals: { readonly splits: ArrayLike<number>; readonly weights: ArrayLike<number> },
+  reals: { readonly splits: ArrayLike<number>; readonly weights: Float32Array | Float64Array },
 ): TreeTable {
   const width = node.int('n_targets', 1)
   const modes = modesOf(node)

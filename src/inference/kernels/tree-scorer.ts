@@ -1,9 +1,10 @@
-import { type Combine, type Forest, scoreForest } from '../forest.ts'
+import { type Forest, scoreForest } from '../forest.ts'
 import { layForest } from '../forest-builder.ts'
 import type { TreeTable } from '../forest-table.ts'
-import { type ForestScorer, wasmScorer } from '../forest-wasm.ts'
+import { type ForestScorer, forestImage, type Rows, wasmScorer } from '../forest-wasm.ts'
 import { asFloat32, matrixShape, type NodeReader, numbers, wrongShape } from '../kernel.ts'
 import { elementsOf, type Tensor } from '../tensor.ts'
+import type { TreeImage } from '../tree-image.ts'
 
 /** Scores before base values and post transform, row-major. */
 export interface RawScores {
@@ -21,45 +22,68 @@ export function realsOf(node: NodeReader, name: string): ArrayLike<number> {
 const PATH_SHARE = 8
 const WORTH_WALKS = 2_000
 
-type Score = (x: Float32Array | Float64Array, size: { readonly rows: number; readonly columns: number }) => RawScores
+type Score = (rows: Rows, values: Float32Array | Float64Array) => void
+
+/** What of an image a scorer goes on holding. */
+type Trees = Pick<TreeImage, 'combine' | 'width' | 'trees'>
 
 /** Scores in one precision: in WebAssembly where it can be had and pays, else to the same bits in TypeScript. */
-function scorerIn(forest: Forest, combine: Combine): Score {
+function scorerIn(forest: Forest, { combine, width, trees }: Trees, node: NodeReader): Score {
+  let slow: Forest | undefined = forest
   let fast: ForestScorer | undefined
   // How many walks through a tree are left before WebAssembly is tried, which costs about as much to set up.
   let walksLeft = combine === 'add' ? WORTH_WALKS : Number.POSITIVE_INFINITY
-  return (x, { rows, columns }) => {
-    walksLeft -= rows * forest.roots.length
-    if (walksLeft < 0 && fast === undefined) {
-      fast = wasmScorer(forest)
+  return (given, values) => {
+    walksLeft -= given.rows * trees
+    if (walksLeft < 0 && slow !== undefined) {
       walksLeft = Number.POSITIVE_INFINITY
+      fast = fastScorer(slow, width, node)
+      if (fast !== undefined) slow = undefined
     }
-    if (fast === undefined) return { values: scoreForest(forest, x, { rows, columns, combine }), rows }
-    const count = rows * forest.width
-    const values = forest.precision === 'float' ? new Float32Array(count) : new Float64Array(count)
-    fast(x, { rows, columns }, values)
+    if (fast !== undefined) fast.score(given, values)
+    else scoreForest(slow!, given.x, { rows: given.rows, columns: given.columns, combine }, values)
+  }
+}
+
+function fastScorer(forest: Forest, width: number, node: NodeReader): ForestScorer | undefined {
+  const image = forestImage(forest)
+  return image && held(wasmScorer(image, width), node)
+}
+
+function held(scorer: ForestScorer | undefined, node: NodeReader): ForestScorer | undefined {
+  if (scorer !== undefined) node.onClose(scorer.free)
+  return scorer
+}
+
+function firstScorer(image: TreeImage, node: NodeReader): Score {
+  const fast = image.fast && held(wasmScorer(image.fast, image.width), node)
+  return fast?.score ?? scorerIn(image.forest, image, node)
+}
+
+/** Scores a matrix in the precision of its type. */
+export function scorer(image: TreeImage, node: NodeReader): (input: Tensor) => RawScores {
+  const { width, features, trees, depth, table, combine } = image
+  const kept = { width, trees, combine }
+  const made: { [precision in Forest['precision']]?: Score } = { [image.forest.precision]: firstScorer(image, node) }
+  return (input) => {
+    const [rows, columns] = matrixShape(input, node)
+    if (columns < features) throw wrongShape(node, input.shape, `[rows, at least ${features}]`)
+    const count = elementsOf([rows, width])
+    node.spend(rows * (trees + depth / PATH_SHARE))
+    const precision = input.type === 'double' ? 'double' : 'float'
+    made[precision] ??= otherScorer(table, precision, { kept, node })
+    const values = precision === 'float' ? new Float32Array(count) : new Float64Array(count)
+    made[precision]({ x: input.type === 'double' ? input.data : asFloat32(input, node), rows, columns }, values)
     return { values, rows }
   }
 }
 
-/**
- * Scores a matrix in the precision of its type. Damage is found at once, by laying the trees out in the precision that is `first`;
- * the other layout is made when it is needed.
- */
-export function scorer(
-  table: TreeTable,
-  how: { readonly combine: Combine; readonly node: NodeReader; readonly first: Forest['precision'] },
-): (input: Tensor) => RawScores {
-  const { combine, node, first } = how
-  const forest = layForest(table, first)
-  const made: { [precision in Forest['precision']]?: Score } = { [first]: scorerIn(forest, combine) }
-  return (input) => {
-    const [rows, columns] = matrixShape(input, node)
-    if (columns < forest.features) throw wrongShape(node, input.shape, `[rows, at least ${forest.features}]`)
-    elementsOf([rows, forest.width])
-    node.spend(rows * (forest.roots.length + forest.depth / PATH_SHARE))
-    const precision = input.type === 'double' ? 'double' : 'float'
-    made[precision] ??= scorerIn(layForest(table, precision), combine)
-    return made[precision](input.type === 'double' ? input.data : asFloat32(input, node), { rows, columns })
-  }
+/** The precision that was not foreseen; there is a table where any is. */
+function otherScorer(
+  table: TreeTable | undefined,
+  precision: Forest['precision'],
+  { kept, node }: { readonly kept: Trees; readonly node: NodeReader },
+): Score {
+  if (table === undefined) throw node.bad('nodes_values', `it was not laid out for ${precision}`)
+  return scorerIn(layForest(table, precision), kept, node)
 }

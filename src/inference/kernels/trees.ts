@@ -2,6 +2,8 @@ import { fail } from '../errors.ts'
 import type { Combine } from '../forest.ts'
 import { type TreeLists, tableOfLists } from '../forest-lists.ts'
 import { type Kernel, type NodeReader, needed, type Prepare } from '../kernel.ts'
+import type { Tensor } from '../tensor.ts'
+import { type TreeImage, treeImage } from '../tree-image.ts'
 import { labelsOf, largestOf } from './labels.ts'
 import { logistic, type PostTransform, postTransformOf, transformRows } from './post.ts'
 import { realsOf, scorer } from './tree-scorer.ts'
@@ -49,9 +51,9 @@ function prepareRegressor(node: NodeReader): Kernel {
   const base = realsOf(node, 'base_values')
   if (base.length !== 0 && base.length !== width)
     throw node.bad('base_values', `there are ${base.length} of them for ${width} targets`)
-  const lists = listsOf(node, 'target', width)
-  const score = scorer(tableOfLists(lists), { combine, node, first: 'float' })
-  const divisor = aggregate === 'AVERAGE' ? new Set(lists.trees).size : 1
+  const image = node.trees(() => imageOf(listsOf(node, 'target', width), node, combine))
+  const score = scorer(image, node)
+  const divisor = aggregate === 'AVERAGE' ? image.trees : 1
   return (inputs) => {
     const { values, rows } = score(needed(inputs, 0, node))
     if (divisor !== 1) for (let i = 0; i < values.length; i++) values[i]! /= divisor
@@ -60,6 +62,10 @@ function prepareRegressor(node: NodeReader): Kernel {
     if (width > 1) transformRows(data, width, post)
     return [{ type: 'float', shape: [rows, width], data }]
   }
+}
+
+function imageOf(lists: TreeLists, node: NodeReader, combine: Combine): TreeImage {
+  return treeImage(tableOfLists(lists), { combine, type: node.inputType(0), first: 'float' })
 }
 
 function addBase(values: Float32Array | Float64Array, base: ArrayLike<number>): void {
@@ -75,30 +81,40 @@ function prepareClassifier(node: NodeReader): Kernel {
   if (labels.count === 0) throw node.bad('classlabels_int64s', 'there are no labels')
   const post = postTransformOf(node)
   const base = realsOf(node, 'base_values')
-  const lists = listsOf(node, 'class', labels.count)
-  const classes = new Set(lists.leafTargets)
-  if (labels.count > 2 || classes.size > 1) return multipleClasses(node, { labels, post, base, lists })
+  const image = node.trees(() => classImage(listsOf(node, 'class', labels.count), node))
+  const { classes } = image
+  if (labels.count > 2 || classes.length > 1) return multipleClasses(node, { labels, post, base, image })
   if (base.length > 1) throw node.bad('base_values', 'one score has one base value')
-  const target = [...classes][0] ?? 0
-  if (target !== 0 && labels.count === 2) return multipleClasses(node, { labels, post, base: [], lists })
-  return oneScore(node, { labels, post, base, lists: { ...lists, width: 1 } })
+  const target = classes[0] ?? 0
+  if (target !== 0 && labels.count === 2) return multipleClasses(node, { labels, post, base: [], image })
+  return oneScore(node, { labels, post, base, image })
+}
+
+/** Of two classes of which only the first is weighed there is one score. Weights of branches count here, though no row meets them. */
+function classImage(lists: TreeLists, node: NodeReader): TreeImage {
+  const classes = [...new Set(lists.leafTargets)]
+  const isOne = lists.width <= 2 && classes.every((target) => target === 0)
+  const image = imageOf(isOne ? { ...lists, width: 1 } : lists, node, 'add')
+  return { ...image, classes, isPositive: Array.from(lists.leafWeights).every((weight) => weight >= 0) }
 }
 
 interface Classifier {
   readonly labels: ReturnType<typeof labelsOf>
   readonly post: PostTransform
   readonly base: ArrayLike<number>
-  readonly lists: TreeLists
+  readonly image: TreeImage
 }
 
 /**
  * One weight a leaf, all of class 0, is the score of the *second* class. With LOGISTIC the label follows the sign; otherwise
  * weights that are all positive are taken for probabilities.
  */
-function oneScore(node: NodeReader, { labels, post, base, lists }: Classifier): Kernel {
-  const score = scorer(tableOfLists(lists), { combine: 'add', node, first: 'float' })
-  const positive = Array.from(lists.leafWeights).every((weight) => weight >= 0)
-  const limit = post !== 'LOGISTIC' && positive ? 0.5 : 0
+function oneScore(node: NodeReader, { labels, post, base, image }: Classifier): Kernel {
+  const score = scorer(image, node)
+  const { isPositive } = image
+  const isLogistic = post === 'LOGISTIC'
+  const limit = !isLogistic && isPositive ? 0.5 : 0
+  const both = labels.pick(Int32Array.of(0, 1))
   return (inputs) => {
     const { values, rows } = score(needed(inputs, 0, node))
     addBase(values, base)
@@ -107,23 +123,35 @@ function oneScore(node: NodeReader, { labels, post, base, lists }: Classifier): 
     const data = new Float32Array(rows * 2)
     for (let row = 0; row < rows; row++) {
       const s = f(values[row]!)
-      data[row * 2] = post === 'LOGISTIC' ? logistic(-s) : positive ? 1 - s : -s
-      data[row * 2 + 1] = post === 'LOGISTIC' ? logistic(s) : s
+      data[row * 2] = isLogistic ? logistic(-s) : isPositive ? 1 - s : -s
+      data[row * 2 + 1] = isLogistic ? logistic(s) : s
     }
-    const picked = Int32Array.from(values, (s) => Number(s > limit))
-    return [labels.pick(picked), { type: 'float', shape: [rows, 2], data }]
+    return [labelsAbove(values, limit, both), { type: 'float', shape: [rows, 2], data }]
   }
 }
 
+/** One of two labels a row: the second where the score is above the limit. */
+function labelsAbove(scores: Float32Array | Float64Array, limit: number, both: Tensor): Tensor {
+  const shape = [scores.length]
+  if (both.type === 'string') {
+    const [first, second] = both.data as [string, string]
+    return { type: 'string', shape, data: Array.from(scores, (score) => (score > limit ? second : first)) }
+  }
+  const [first, second] = both.data as unknown as [bigint, bigint]
+  const data = new BigInt64Array(scores.length)
+  for (let row = 0; row < scores.length; row++) data[row] = scores[row]! > limit ? second : first
+  return { type: 'int64', shape, data }
+}
+
 /** A score for each class; the label is the first of the largest. */
-function multipleClasses(node: NodeReader, { labels, post, base, lists }: Classifier): Kernel {
+function multipleClasses(node: NodeReader, { labels, post, base, image }: Classifier): Kernel {
   if (base.length !== 0 && base.length !== labels.count)
     throw fail('bad_attribute', {
       attribute: 'base_values',
       operator: node.operator,
       reason: `there are ${base.length} of them for ${labels.count} classes`,
     })
-  const score = scorer(tableOfLists(lists), { combine: 'add', node, first: 'float' })
+  const score = scorer(image, node)
   return (inputs) => {
     const { values, rows } = score(needed(inputs, 0, node))
     addBase(values, base)

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Actor, MillraceError } from '../base/index.ts'
+import type { Door, DoorAnswer, DoorCall } from './door.ts'
+import { readBody } from './door-body.ts'
+import { createDoorRouter, type DoorPlace } from './door-router.ts'
+import { sendAnswer } from './door-send.ts'
+import { type Entrance, type Gate, openGate } from './entrance.ts'
+import { fail } from './errors.ts'
+import type { ServerLoad } from './load.ts'
+import type { Log } from './log.ts'
+import type { Counter } from './metrics.ts'
+import { publicError } from './problem.ts'
+import { tellLog } from './refusals.ts'
+import { checkRoute, type RouteInfo } from './route-table.ts'
+
+/** The other protocols of a server. */
+export interface Doors {
+  /** Answers a request that is for one of them; false where it is not. */
+  take(request: IncomingMessage, response: ServerResponse): boolean
+  readonly routes: readonly RouteInfo[]
+}
+
+/** What doors are opened with. */
+export interface DoorNeeds {
+  readonly entrance: Entrance
+  readonly log: Log
+  readonly load: ServerLoad
+  /** Whether clients are told to come back on another connection. */
+  leaving(): boolean
+  /** Whether a request is answered here; all are where not given. */
+  mine?(place: DoorPlace): boolean
+}
+
+/** What is read of a refused body before its client is cut off: enough for one that sends all before it reads. */
+const MOST_DISCARDED = 64 * 1024 * 1024
+
+interface Around extends DoorNeeds {
+  readonly gate: Gate
+  counterOf(place: DoorPlace): Counter
+}
+
+/** One request on its way. */
+interface Visit {
+  readonly around: Around
+  readonly place: DoorPlace
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly path: string
+  readonly query: string
+  readonly started: number
+  /** Bytes held for it. */
+  held: number
+  answered: boolean
+}
+
+/**
+ * Puts doors before the framework: each request for one of them is guarded like every other, read, answered by its function and counted.
+ *
+ * Errors: `http.route_without_permit`.
+ */
+export function openDoors(doors: readonly Door[], needs: DoorNeeds): Doors {
+  const find = createDoorRouter(doors)
+  const { metrics } = needs.entrance
+  const counterOf = ({ door, route }: DoorPlace): Counter => metrics.counter(route?.label ?? nowhere(door))
+  const around: Around = { ...needs, gate: openGate(needs.entrance), counterOf }
+  return {
+    routes: routesOf(doors),
+    take(request, response) {
+      const url = request.url!
+      const mark = url.indexOf('?')
+      const path = mark < 0 ? url : url.slice(0, mark)
+      const place = find(request.method!, path)
+      if (place === undefined || needs.mine?.(place) === false) return false
+      const query = mark < 0 ? '' : url.slice(mark + 1)
+      const started = performance.now()
+      begin({ around, place, request, response, path, query, started, held: 0, answered: false })
+      return true
+    },
+  }
+}
+
+function routesOf(doors: readonly Door[]): readonly RouteInfo[] {
+  return doors.flatMap((door) => door.routes.map(({ method, path, permit }) => checkRoute({ method, path, permit })))
+}
+
+const nowhere = ({ name }: Door): string => `${name.replaceAll('-', '_')}.nowhere`
+
+/** Guards first, then reads, then asks the route. What can be done at once is done at once. */
+function begin(visit: Visit): void {
+  const { around, place, request } = visit
+  if (!around.load.begin()) {
+    finish(visit, faultOf(visit, fail('overloaded', {})))
+    return
+  }
+  try {
+    const actor = around.gate(request, place.route)
+    if (actor instanceof Promise) actor.then((one) => read(visit, one)).catch((error) => refuse(visit, error))
+    else read(visit, actor)
+  } catch (error) {
+    refuse(visit, error)
+  }
+}
+
+/** Errors: those of `readBody`, `http.not_found`, `http.method_not_allowed`. */
+function read(visit: Visit, actor: Actor): void {
+  const { place, request, around } = visit
+  if (place.allow !== undefined) throw fail('method_not_allowed', { allow: place.allow.join(', ') })
+  if (place.route === undefined) throw fail('not_found', {})
+  const limits = {
+    limit: place.door.bodyLimit,
+    hold(bytes: number) {
+      if (!around.load.hold(bytes)) return false
+      visit.held += bytes
+      return true
+    },
+  }
+  const failed = (error: unknown): void => refuse(visit, error)
+  readBody(request, limits, { taken: (body) => ask(visit, actor, body), failed })
+}
+
+function ask(visit: Visit, actor: Actor, body: Buffer): void {
+  const { place, request, response, query } = visit
+  const call: DoorCall = {
+    method: request.method!,
+    params: place.params,
+    query,
+    headers: request.headers,
+    body,
+    actor,
+    gone: () => response.destroyed,
+  }
+  try {
+    const answer = place.route!.answer(call)
+    if (answer instanceof Promise)
+      answer.then(
+        (made) => leave(visit, made),
+        (error) => refuse(visit, error),
+      )
+    else leave(visit, answer)
+  } catch (error) {
+    refuse(visit, error)
+  }
+}
+
+function refuse(visit: Visit, thrown: unknown): void {
+  leave(visit, faultOf(visit, thrown))
+}
+
+function leave(visit: Visit, answer: DoorAnswer): void {
+  if (visit.answered) return
+  finish(visit, answer)
+  const { load } = visit.around
+  load.end()
+  if (visit.held > 0) load.letGo(visit.held)
+}
+
+function finish(visit: Visit, answer: DoorAnswer): void {
+  visit.answered = true
+  const { around, place, request, response } = visit
+  if (answer.status >= 400 && !request.complete) discardRest(request)
+  try {
+    sendAnswer(answer, { request, response, last: around.leaving(), load: around.load })
+  } catch (error) {
+    tell(visit, fail('internal', {}, error))
+    response.destroy()
+  }
+  around.counterOf(place).add(answer.status, (performance.now() - visit.started) / 1_000)
+}
+
+/** A client that sends all before it reads shall read why it was refused; one that sends without end is cut off. */
+function discardRest(request: IncomingMessage): void {
+  let left = MOST_DISCARDED
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) request.destroy()
+  })
+}
+
+function faultOf(visit: Visit, thrown: unknown): DoorAnswer {
+  const { place, request, path } = visit
+  const { door, allow } = place
+  const error = publicError(thrown, door.bodyLimit)
+  tell(visit, error)
+  try {
+    const answer = door.fault(error, { method: request.method!, path })
+    const more = error.status === 405 && allow ? { allow: allow.join(', ') } : MORE_HEADERS[error.status]
+    return more ? { ...answer, headers: { ...more, ...answer.headers } } : answer
+  } catch (fault) {
+    tell(visit, fail('internal', {}, fault))
+    return { status: 500, type: 'text/plain', body: '' }
+  }
+}
+
+function tell({ around, place: { door, route } }: Visit, error: MillraceError): void {
+  tellLog(around.log, error, { id: randomUUID(), action: route?.label ?? nowhere(door) })
+}
+
+const MORE_HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'www-authenticate': 'Bearer' },
+  429: { 'retry-after': '1' },
+  503: { 'retry-after': '1' },
+}

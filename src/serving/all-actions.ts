@@ -1,0 +1,7 @@
+import { actions } from './actions.ts'
+import { batchActions } from './batches/actions.ts'
+import { journalActions } from './journal/actions.ts'
+import { serveActions } from './serve-actions.ts'
+
+/** What may be asked of serving from outside. */
+export const servingActions = [...actions, ...serveActions, ...journalActions, ...batchActions] as const

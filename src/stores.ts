@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { migrations } from './catalog.ts'
+import {
+  type Database,
+  openEmbeddedDatabase,
+  openFolderBlobs,
+  openLake,
+  openMemoryOnline,
+  openPostgres,
+} from './storage/index.ts'
+
+/** What the stores are opened with. */
+export interface StoreOptions {
+  /** The data folder: everything embedded lives there. */
+  readonly folder: string
+  readonly databaseUrl?: string
+  readonly memoryLimit: string
+  readonly threads: number
+}
+
+/**
+ * Opens the stores, all at once: the database is the slowest of them. Where one cannot be opened, the others are closed again.
+ *
+ * Errors: `storage.folder_in_use`, `storage.database_lost`, `storage.database_unreachable`, `storage.migration_changed`.
+ */
+export async function openStores(options: StoreOptions) {
+  const opened = await Promise.allSettled([openDatabase(options), openFiles(options), openOnline(options)])
+  const [database, files, store] = opened
+  if (database.status === 'fulfilled' && files.status === 'fulfilled' && store.status === 'fulfilled')
+    return { database: database.value, ...files.value, store: store.value }
+  if (store.status === 'fulfilled') await store.value.close()
+  if (files.status === 'fulfilled') await files.value.lake.close()
+  if (database.status === 'fulfilled') await database.value.close()
+  throw opened.find((one) => one.status === 'rejected')!.reason
+}
+
+async function openDatabase({ databaseUrl, folder }: StoreOptions): Promise<Database> {
+  const database = databaseUrl
+    ? await openPostgres({ url: databaseUrl })
+    : await openEmbeddedDatabase({ folder: join(folder, 'database') })
+  await database.migrate(migrations).catch(async (error) => {
+    await database.close()
+    throw error
+  })
+  return database
+}
+
+async function openFiles({ folder, memoryLimit, threads }: StoreOptions) {
+  const blobs = await openFolderBlobs(join(folder, 'blobs'))
+  return { blobs, lake: await openLake({ folder: join(folder, 'lake'), blobs, memoryLimit, threads }) }
+}
+
+const openOnline = ({ folder }: StoreOptions) => openMemoryOnline({ folder: join(folder, 'online') })
