@@ -30,10 +30,13 @@ export interface AskNeeds {
   readonly stopwatch: () => number
 }
 
+/** Rows of one request: as many as the journal takes in while other requests go on. */
+const MOST_ROWS = 250_000
+
 /**
  * Reads a request for an endpoint as it stands.
  *
- * Errors: `serving.not_declared`, `serving.missing_column`, `serving.extra_column`, `serving.wrong_kind`, `serving.bad_ids`,
+ * Errors: `serving.not_declared`, `serving.too_many_rows`, `serving.missing_column`, `serving.extra_column`, `serving.wrong_kind`, `serving.bad_ids`,
  * `inference.missing_input`, `inference.wrong_type`, `inference.wrong_shape`, and those of features.
  */
 export function readRequest(needs: AskNeeds, standing: Standing, request: PredictRequest): Asked {
@@ -69,6 +72,7 @@ function namesOf(
   rows: number,
 ): { readonly ids: readonly string[]; readonly at: Float64Array } {
   const { ids, keys, at } = request
+  if (rows > MOST_ROWS) throw fail('too_many_rows', { rows, limit: MOST_ROWS })
   if (ids) checkIds(ids, rows)
   if (keys && keys.length !== rows) throw badCount('keys', keys.length, rows)
   return {

@@ -134,6 +134,12 @@ describe('a model file', () => {
     await expect(stage.serving.predict('sum', { rows: more })).rejects.toMatchObject(code('serving.extra_column'))
   })
 
+  it('refuses more rows than the journal takes in at once, and goes on answering', async () => {
+    const many = { x: floatTensor([250_001, 3], new Float32Array(750_003)) }
+    await expect(stage.serving.predict('sum', { inputs: many })).rejects.toMatchObject(code('serving.too_many_rows'))
+    expect([...(await stage.serving.predict('sum', { inputs: x([[1, 2, 3]]) })).scores]).toEqual([12])
+  })
+
   it('answers plain tensors of every kind, and keeps them', async () => {
     await serve('echo', echoModel())
     const inputs = {

@@ -26,6 +26,11 @@ export const fail = defineErrors('serving', {
     says: 'Nothing says how to compute the features of model {model}.',
     help: 'Declare the model in millrace.config.ts, then run: millrace up',
   },
+  too_many_rows: {
+    status: 413,
+    says: 'A request of {rows} rows is more than the {limit} that are answered at once.',
+    help: 'Send fewer rows at a time, or score a file: millrace serving batch',
+  },
   bad_traffic: {
     status: 400,
     says: 'Endpoint {endpoint} cannot have this traffic: {reason}.',

@@ -34,7 +34,7 @@ export interface Replicas {
 }
 
 /** How long nobody waits for a member: it is given up then. */
-const PATIENCE_MS = { prepare: 60_000, use: 5_000, settle: 5_000 } as const
+const PATIENCE_MS = { prepare: 60_000, use: 10_000, settle: 5_000 } as const
 
 interface Joined extends Member {
   started: boolean
