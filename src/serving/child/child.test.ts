@@ -34,7 +34,7 @@ function children(): number[] {
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       const [state, parent] = statOf(pid)
-      return Number(parent) === process.pid && state !== 'Z' && commandOf(pid).includes('child-entry')
+      return Number(parent) === process.pid && state !== 'Z' && commandOf(pid).includes('child/entry')
     })
     .map(Number)
 }
