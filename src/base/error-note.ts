@@ -10,6 +10,8 @@ export interface ErrorNote {
 }
 
 /** What is told of an error on the other side; `undefined` for one that is none of ours. */
+export function noteOfError(error: MillraceError): ErrorNote
+export function noteOfError(error: unknown): ErrorNote | undefined
 export function noteOfError(error: unknown): ErrorNote | undefined {
   if (!(error instanceof MillraceError)) return undefined
   const { code, status, message, help, details } = error

@@ -1,6 +1,5 @@
-import { MillraceError } from '../../base/index.ts'
+import { type ErrorNote, MillraceError, noteOfError } from '../../base/index.ts'
 import type { Table } from '../../table/index.ts'
-import { type ErrorNote, noteOf } from '../child/messages.ts'
 import { fail } from '../errors.ts'
 import type { ShardModel } from './shard-scoring.ts'
 
@@ -27,6 +26,6 @@ export function transferOf(table: Table): readonly ArrayBuffer[] {
 
 /** An error on its way between threads. */
 export function faultNote(error: unknown): ErrorNote {
-  if (error instanceof MillraceError) return noteOf(error)
-  return noteOf(fail('executor_failed', { what: 'the model', reason: (error as Error).message }))
+  if (error instanceof MillraceError) return noteOfError(error)
+  return noteOfError(fail('executor_failed', { what: 'the model', reason: (error as Error).message }))
 }

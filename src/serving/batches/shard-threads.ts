@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
-import { MillraceError } from '../../base/index.ts'
+import { errorOfNote, MillraceError } from '../../base/index.ts'
 import type { Table } from '../../table/index.ts'
 import { childExecutor } from '../child/child.ts'
-import { restored } from '../child/messages.ts'
 import { fail } from '../errors.ts'
 import { type ShardAnswer, transferOf } from './shard-message.ts'
 import { createShardScoring, modelOf, type ShardModel, scoringOver } from './shard-scoring.ts'
@@ -88,12 +87,12 @@ function startThread(bytes: Uint8Array, all: Thread[]): Promise<ShardModel> {
     worker.on('exit', () => end('its thread ended'))
     worker.on('message', (answer: ShardAnswer) => {
       if (answer.kind === 'ready') resolve(answer.model)
-      else if (answer.kind === 'refused') reject(restored(answer.error))
+      else if (answer.kind === 'refused') reject(errorOfNote(answer.error))
       else {
         const asked = waiting.get(answer.n)
         waiting.delete(answer.n)
         if (answer.kind === 'scored') asked?.resolve(answer.table)
-        else asked?.reject(restored(answer.error))
+        else asked?.reject(errorOfNote(answer.error))
       }
     })
   })

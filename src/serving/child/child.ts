@@ -1,9 +1,10 @@
+import { errorOfNote } from '../../base/index.ts'
 import type { Tensor } from '../../inference/index.ts'
 import { fail } from '../errors.ts'
 import type { Executor, Tensors } from '../executor.ts'
 import { createTurns } from '../turns.ts'
 import { createHome, type Home } from './home.ts'
-import { type Order, restored } from './messages.ts'
+import type { Order } from './messages.ts'
 import { openChild } from './open.ts'
 
 export interface ChildOptions {
@@ -57,7 +58,7 @@ export async function childExecutor(
     const reply = await child.ask(order, runMs)
     if (reply === undefined) throw home.lost(child)
     home.answered()
-    if (reply.kind === 'refused') throw restored(reply.error)
+    if (reply.kind === 'refused') throw errorOfNote(reply.error)
     return reply.kind === 'ran' ? withoutPrototype(reply.outputs) : {}
   }
 

@@ -1,8 +1,8 @@
 import { isMainThread, Worker, workerData } from 'node:worker_threads'
-import { MillraceError } from '../../base/index.ts'
+import { MillraceError, noteOfError } from '../../base/index.ts'
 import { type OnnxruntimeSession, openOnnxruntime } from '../../inference/index.ts'
 import { fail } from '../errors.ts'
-import { noteOf, type Order, type Reply } from './messages.ts'
+import type { Order, Reply } from './messages.ts'
 import { probeTogether } from './probe.ts'
 
 /**
@@ -55,7 +55,7 @@ function serve(): void {
     if (order.kind === 'part') parts.push(order.bytes)
     else
       obey(order)
-        .catch((error: unknown): Reply => ({ kind: 'refused', error: noteOf(coded(error)) }))
+        .catch((error: unknown): Reply => ({ kind: 'refused', error: noteOfError(coded(error)) }))
         .then((reply) => process.send!(reply))
   })
 }

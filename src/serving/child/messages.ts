@@ -1,4 +1,4 @@
-import { type ErrorDetails, MillraceError } from '../../base/index.ts'
+import type { ErrorNote } from '../../base/index.ts'
 import type { TensorSpec } from '../../inference/index.ts'
 import type { Tensors } from '../executor.ts'
 
@@ -25,24 +25,3 @@ export type Reply =
   | { readonly kind: 'probed'; readonly together: number }
   | { readonly kind: 'ran'; readonly outputs: Tensors }
   | { readonly kind: 'refused'; readonly error: ErrorNote }
-
-/** A coded error on its way between processes. */
-export interface ErrorNote {
-  readonly code: string
-  readonly status: number
-  readonly message: string
-  readonly help: string
-  readonly details: ErrorDetails
-}
-
-export const noteOf = ({ code, status, message, help, details }: MillraceError): ErrorNote => ({
-  code,
-  status,
-  message,
-  help,
-  details,
-})
-
-/** The error of a note; its sentence is finished and has no holes left. */
-export const restored = ({ code, status, message, help, details }: ErrorNote): MillraceError =>
-  new MillraceError(code, { status, says: message, help }, details)

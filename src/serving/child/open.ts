@@ -1,5 +1,6 @@
+import { errorOfNote } from '../../base/index.ts'
 import { fail } from '../errors.ts'
-import { type Opened, restored } from './messages.ts'
+import type { Opened } from './messages.ts'
 import { type Child, type End, startChild } from './process.ts'
 
 /** A process that holds its model. */
@@ -41,7 +42,7 @@ export async function openChild(
     await child.send({ kind: 'part', bytes: bytes.subarray(at, at + PART_BYTES) })
   const reply = await child.ask({ kind: 'open', threads: needs.threads }, needs.openMs)
   if (reply?.kind === 'opened') return { child, opened: reply }
-  const error = reply?.kind === 'refused' ? restored(reply.error) : endedError(child, needs.what)
+  const error = reply?.kind === 'refused' ? errorOfNote(reply.error) : endedError(child, needs.what)
   child.kill('closed')
   throw error
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
-import { MillraceError } from '../../base/index.ts'
+import { MillraceError, noteOfError } from '../../base/index.ts'
 import { holdingsOf, prepare } from '../../inference/index.ts'
-import { type LoadAnswer, type LoadOrder, noteOf } from './loader-message.ts'
+import type { LoadAnswer, LoadOrder } from './loader-message.ts'
 
 const BESIDES = 10
 
@@ -26,7 +26,7 @@ function answerTo({ path, address }: LoadOrder): LoadAnswer {
     return { kind: 'read', image: prepare(bytes) }
   } catch (error) {
     if (!(error instanceof MillraceError)) throw error
-    return { kind: 'refused', error: noteOf(error) }
+    return { kind: 'refused', error: noteOfError(error) }
   }
 }
 

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
+import { errorOfNote } from '../../base/index.ts'
 import type { PlanImage } from '../../inference/index.ts'
 import { fail } from '../errors.ts'
-import { errorOf, type LoadAnswer, type LoadOrder } from './loader-message.ts'
+import type { LoadAnswer, LoadOrder } from './loader-message.ts'
 
 /** Reads model files on a thread of its own, one after the other. */
 export interface Loader {
@@ -125,7 +126,7 @@ function settle(state: State, tell: (asked: Waiting) => void): void {
 }
 
 function give({ resolve, reject }: Waiting, answer: LoadAnswer): void {
-  if (answer.kind === 'refused') reject(errorOf(answer.error))
+  if (answer.kind === 'refused') reject(errorOfNote(answer.error))
   else resolve(answer.kind === 'read' ? answer.image : undefined)
 }
 
