@@ -42,6 +42,13 @@ export interface Action<
   /** Words after `millrace` that show one use, for help. */
   readonly example?: string
   /**
+   * Fields that a command takes without a flag, in order; the last may be a list. When not given: the path parameters, then the
+   * one file that must be read.
+   */
+  readonly words?: readonly (keyof Static<In> & string)[]
+  /** False where the output says no: the command then ends with status 1. */
+  readonly passed?: (output: Static<Out>) => boolean
+  /**
    * Where a use is kept: `audit` (the default for all but GET) or, on the hot path, `journal`: what it did is a row of the
    * prediction journal, and only a use without permit makes an audit entry.
    */

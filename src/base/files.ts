@@ -20,10 +20,23 @@ export function folderToWrite(description: string) {
   return Type.String({ format: 'folder', minLength: 1, maxLength: LONGEST_PATH, description })
 }
 
-const USES = { file: 'read', 'new-file': 'write', folder: 'folder' } as const
+/** A field that names rows: a file to read, or a dataset as `flights`, `flights@3` or `flights@release`. */
+export function rowsToRead(description: string) {
+  return Type.String({ format: 'rows', minLength: 1, maxLength: LONGEST_PATH, description })
+}
+
+/**
+ * True for a text that names a dataset, with `@` and a version, branch, tag or moment behind it or without; what holds a dot or a
+ * slash before the `@` is a path.
+ */
+export function isDatasetAddress(text: string): boolean {
+  return /^[a-z][a-z0-9_-]{0,62}(@[A-Za-z0-9][A-Za-z0-9_.:+-]{0,127})?$/.test(text)
+}
+
+const USES = { file: 'read', 'new-file': 'write', folder: 'folder', rows: 'rows' } as const
 
 /** Whether a field names a file or folder, and for what. */
-export function fileUseOf(schema: object): 'read' | 'write' | 'folder' | undefined {
+export function fileUseOf(schema: object): 'read' | 'write' | 'folder' | 'rows' | undefined {
   const { format } = schema as { readonly format?: string }
   return format !== undefined && Object.hasOwn(USES, format) ? USES[format as keyof typeof USES] : undefined
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { TSchema } from 'typebox'
 import { fileUseOf } from '../base/index.ts'
 import { localOperator } from '../governance/index.ts'
-import { type ActionFace, roomOf, routeOf, verbOf } from '../http/index.ts'
+import { type ActionFace, roomOf, routeOf, takesMany, verbOf } from '../http/index.ts'
 import type { Run } from './command.ts'
 import { connect } from './connection.ts'
 import { RENDERERS } from './render-training.ts'
@@ -35,16 +35,18 @@ function addCommand(group: Command, action: ActionFace, run: Run): void {
   const schemas = action.input.properties as Readonly<Record<string, TSchema>>
   const command = group.command(verbOf(action)).description(action.does)
   if (verbOf(action).includes('_')) command.alias(flagName(verbOf(action)))
-  for (const name of parameters) command.argument(`[${name}]`, sentenceOf(schemas[name]!))
+  for (const name of parameters)
+    command.argument(takesMany(schemas[name]!) ? `[${name}...]` : `[${name}]`, sentenceOf(schemas[name]!))
   const fields = new Map<string, string>()
   for (const [field, schema] of Object.entries(schemas)) fields.set(addOption(command, field, schema), field)
   command.addHelpText('after', `\nExample:\n  $ millrace ${action.example ?? exampleOf(action)}`)
   command.action((...given: unknown[]) => {
     const flags = given[parameters.length] as Readonly<Record<string, readonly string[]>>
-    const positional = given.slice(0, parameters.length) as (string | undefined)[]
+    const positional = given.slice(0, parameters.length) as (string | readonly string[] | undefined)[]
     const texts = new Map<string, readonly string[]>()
     parameters.forEach((name, i) => {
-      if (positional[i] !== undefined) texts.set(name, [positional[i]])
+      const words = [positional[i] ?? []].flat()
+      if (words.length > 0) texts.set(name, words)
     })
     for (const [attribute, values] of Object.entries(flags))
       if (fields.has(attribute)) texts.set(fields.get(attribute)!, values)
@@ -56,8 +58,9 @@ function addCommand(group: Command, action: ActionFace, run: Run): void {
   })
 }
 
-/** What may be given without a flag: the path parameters, then the one file that an action must read. */
+/** What may be given without a flag: what the action says, else the path parameters, then the one file that it must read. */
 function argumentsOf(action: ActionFace): readonly string[] {
+  if (action.words) return action.words
   const { properties, required } = shapeOf(action)
   const files = required.filter((field) => fileUseOf(properties[field]!) === 'read')
   return [...routeOf(action).parameters, ...(files.length === 1 ? files : [])]
@@ -89,7 +92,7 @@ async function perform(
   session: Session,
   action: ActionFace,
   texts: ReadonlyMap<string, readonly string[]>,
-): Promise<void> {
+): Promise<boolean> {
   const schemas = action.input.properties as Readonly<Record<string, TSchema>>
   const { folder } = session.terminal
   const input = Object.fromEntries(
@@ -100,6 +103,7 @@ async function perform(
     const call = { actor: localOperator, progress: session.progress.report, files: 'all' as const }
     const result = await connection.perform(action, input, call)
     session.print(result, RENDERERS[action.name]?.(result as never))
+    return action.passed?.(result as never) ?? true
   } finally {
     session.progress.end()
     await connection.close()

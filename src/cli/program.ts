@@ -37,21 +37,24 @@ export async function runCli(
   parts: CliParts,
   more: readonly AddCommand[] = [],
 ): Promise<ExitStatus> {
-  const program = buildProgram(parts, more)
+  let status: ExitStatus = 0
+  const program = buildProgram(parts, more, () => {
+    status = 1
+  })
   if (argv[0] === '--version' || argv[0] === '-V') {
     parts.terminal.out(`${parts.hooks.version}\n`)
     return 0
   }
   try {
     await program.parseAsync([...argv], { from: 'user' })
-    return 0
+    return status
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0
     return tell(thrown instanceof CommanderError ? wrongUse(thrown, argv) : thrown, argv, parts)
   }
 }
 
-function buildProgram(parts: CliParts, more: readonly AddCommand[]): Command {
+function buildProgram(parts: CliParts, more: readonly AddCommand[], saidNo: () => void): Command {
   const { terminal, hooks } = parts
   const program = new Command('millrace')
     .description('Machine learning that keeps itself true.')
@@ -67,7 +70,9 @@ function buildProgram(parts: CliParts, more: readonly AddCommand[]): Command {
     .addHelpText('after', '\nExamples:\n  $ millrace demo\n  $ millrace data list --json\n  $ millrace --version')
   for (const [key, schema] of Object.entries(settingsSchema.properties as Readonly<Record<string, TSchema>>))
     program.option(`--${flagName(key)} <${placeholderOf(schema)}>`, sentenceOf(schema))
-  const run: Run = async (command, work) => work(createSession(parts, globalFlags(command)))
+  const run: Run = async (command, work) => {
+    if ((await work(createSession(parts, globalFlags(command)))) === false) saidNo()
+  }
   for (const add of [addUp, addPlan, addInit, addSettings, addReproduce, addReference, ...more]) add(program, run)
   addDerivedCommands(program, hooks.actions, run)
   return program

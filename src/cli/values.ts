@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { TSchema } from 'typebox'
-import { fileUseOf, type Json } from '../base/index.ts'
+import { fileUseOf, isDatasetAddress, type Json } from '../base/index.ts'
 import { fromTexts, takesMany } from '../http/index.ts'
 import { fail } from './errors.ts'
 
@@ -47,7 +47,8 @@ export function fieldValue(
   given: { texts: readonly string[]; folder: string },
 ): unknown {
   const [first] = given.texts
-  if (fileUseOf(schema) && given.texts.length === 1) return resolve(given.folder, first!)
+  const use = fileUseOf(schema)
+  if (use && given.texts.length === 1) return placeOf(resolve(given.folder, first!), use === 'rows' ? first! : '')
   if (!takesJson(schema) || given.texts.length !== 1) return fromTexts(schema, given.texts)
   try {
     const text = first!.startsWith('@') ? readFileSync(resolve(given.folder, first!.slice(1)), 'utf8') : first!
@@ -56,6 +57,9 @@ export function fieldValue(
     throw fail('file_unreadable', { file: first!.startsWith('@') ? first! : 'The text', flag: flagName(field) }, cause)
   }
 }
+
+/** Where a file and a dataset carry one name, the file is meant. */
+const placeOf = (path: string, name: string): string => (isDatasetAddress(name) && !existsSync(path) ? name : path)
 
 function takesJson(schema: TSchema): boolean {
   const { type, items, anyOf, const: only } = schema as Shape

@@ -2,12 +2,12 @@ import { Type } from 'typebox'
 import { actionsOver, Measure, Name } from '../base/index.ts'
 import type { Blobs } from '../storage/index.ts'
 import type { NumberProfile } from '../table/index.ts'
+import { quarantined } from './contract/quarantine.ts'
 import type { Dataset } from './dataset.ts'
 import { mustFind, type StoredDataset } from './datasets.ts'
 import { type IngestNeeds, ingest as ingestDataset } from './ingest.ts'
-import { profileOf } from './profile.ts'
-import { quarantined } from './quarantine.ts'
-import { DatasetVersionShape } from './version.ts'
+import { profileOf } from './profile/profile.ts'
+import { DatasetVersionShape } from './versions/version.ts'
 
 /** What the actions of the data room need; `definedDatasets` gives the datasets of the project as it is now. */
 export interface DataNeeds extends IngestNeeds {

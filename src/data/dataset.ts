@@ -1,9 +1,9 @@
 import type { TObject } from 'typebox'
 import { Value } from 'typebox/value'
 import { type Digest, digestOf, type Hash, isName, type Json, nearestName, strayOption } from '../base/index.ts'
+import { type Outcome, type Rule, referenceOf, ruleOptions, time } from './contract/rule.ts'
 import { fail } from './errors.ts'
-import { type Outcome, type Rule, referenceOf, ruleOptions, time } from './rule.ts'
-import type { Source } from './source.ts'
+import type { Source } from './sources/source.ts'
 
 /** What a dataset must be: its source, the contract of its columns, and what happens to rows that violate it. */
 export interface Dataset {

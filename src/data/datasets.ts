@@ -4,7 +4,7 @@ import { nearestName } from '../base/index.ts'
 import type { Database } from '../storage/index.ts'
 import { fail } from './errors.ts'
 import type { DataTables } from './tables.ts'
-import { type DatasetVersion, type Manifest, versionOf } from './version.ts'
+import { type DatasetVersion, type Manifest, versionOf } from './versions/version.ts'
 
 /** A dataset that has been ingested, with its current version. */
 export interface StoredDataset {

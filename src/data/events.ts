@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { defineEvent } from '../base/index.ts'
-import { ReasonShape } from './version.ts'
+import { ReasonShape } from './versions/version.ts'
 
 /** A version was committed. */
 export const versionCommitted = defineEvent(

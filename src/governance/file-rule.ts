@@ -1,7 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { Static, TObject } from 'typebox'
-import { type Call, fileUseOf } from '../base/index.ts'
+import { type Call, fileUseOf, isDatasetAddress } from '../base/index.ts'
 import { fail } from './errors.ts'
 
 interface Takes<In extends TObject> {
@@ -22,13 +22,14 @@ export function createFileRule(root: string): FileRule {
     const named = Object.entries(action.input.properties).flatMap(([field, schema]) => {
       const use = fileUseOf(schema)
       const text = (input as Readonly<Record<string, unknown>>)[field]
-      return use && typeof text === 'string' ? [{ field, use, text }] : []
+      if (!use || typeof text !== 'string' || (use === 'rows' && isDatasetAddress(text))) return []
+      return [{ field, use, text }]
     })
     if (named.length === 0) return input
     const command = action.name.replace('.', ' ')
     const files = named.map(async ({ field, use, text }) => {
       if (call.files === 'all') return [field, resolve(root, text)]
-      return [field, await (use === 'read' ? toRead : toWrite)({ root, field, text, command, use })]
+      return [field, await (use === 'read' || use === 'rows' ? toRead : toWrite)({ root, field, text, command, use })]
     })
     return { ...input, ...Object.fromEntries(await Promise.all(files)) }
   }
@@ -39,7 +40,7 @@ interface Asked {
   readonly field: string
   readonly text: string
   readonly command: string
-  readonly use: 'read' | 'write' | 'folder'
+  readonly use: NonNullable<ReturnType<typeof fileUseOf>>
 }
 
 async function toRead(asked: Asked): Promise<string> {

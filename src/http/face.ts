@@ -1,7 +1,10 @@
 import type { Action, Actor, Call, EventSpec } from '../base/index.ts'
 
 /** The outside of an action: all that a door may know of it. Running it is `Perform`'s. */
-export type ActionFace = Pick<Action, 'name' | 'does' | 'http' | 'permit' | 'input' | 'output' | 'example'>
+export type ActionFace = Pick<Action, 'name' | 'does' | 'http' | 'permit' | 'input' | 'output' | 'example'> & {
+  readonly words?: readonly string[]
+  readonly passed?: (output: never) => boolean
+}
 
 /**
  * Runs one action for one caller: permit, input, work, audit entry. `app.ts` binds it to `governance.perform` and the rooms.

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { actionsOver, type Clock, fileToRead, folderToWrite, Name } from '../../base/index.ts'
+import { actionsOver, type Clock, folderToWrite, Name, rowsToRead } from '../../base/index.ts'
 import type { Datasets } from '../../data/index.ts'
 import type { Models } from '../../registry/index.ts'
 import type { Blobs, Lake } from '../../storage/index.ts'
@@ -60,7 +60,7 @@ export const batch = action({
     version: Type.Optional(
       Type.Integer({ minimum: 1, description: 'The champion, or the newest where there is none, when not given.' }),
     ),
-    data: fileToRead('The rows: a Parquet, CSV, TSV or JSON Lines file, or the name of a dataset.'),
+    data: rowsToRead('The rows: a Parquet, CSV, TSV or JSON Lines file, or the name of a dataset.'),
     dataVersion: Type.Optional(Type.String({ minLength: 1, maxLength: 80, description: 'Of the dataset.' })),
     out: folderToWrite('The folder of the answers: empty, or of the same work that was not finished.'),
     id: Type.Optional(Type.String({ minLength: 1, description: 'A column that names each row in the answers.' })),

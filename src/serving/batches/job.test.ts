@@ -186,7 +186,7 @@ describe('other models and files', () => {
     const stop = () => {
       throw new Error('stop')
     }
-    const order = { data: place('sums') }
+    const order = { data: 'sums' }
     await expect(stage.score({ ...order, dataVersion: '2', progress: stop }, { datasets })).rejects.toThrow('stop')
     const { manifest } = await stage.score(order, { datasets })
     expect(manifest.lineage.data).toEqual({ kind: 'dataset', name: 'sums', version: 2, digest: 'sha256-d' })

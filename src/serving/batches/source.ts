@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { type Digest, hasCode } from '../../base/index.ts'
-import { type Datasets, scanVersion } from '../../data/index.ts'
+import { type Digest, hasCode, isDatasetAddress } from '../../base/index.ts'
+import { type Datasets, readAddress, scanVersion } from '../../data/index.ts'
 import type { Lake } from '../../storage/index.ts'
 import { quoteName, quoteText, type Table } from '../../table/index.ts'
 import { fail } from '../errors.ts'
@@ -58,19 +58,19 @@ export async function openSource(
   given: string,
   how: TextReading & { readonly version: string | undefined },
 ): Promise<BatchSource> {
-  const found = await stat(given).catch(() => undefined)
-  if (found?.isFile()) return fileSource(needs.lake, given, how)
-  const name = path.basename(given)
+  if (!isDatasetAddress(given)) return fileSource(needs.lake, given, how)
+  const { name, ref } = readAddress(given)
   const stored = (await needs.datasets.list()).some((one) => one.name === name)
   if (!stored) throw fail('batch_data', { data: name })
-  const chosen = await needs.datasets.version(name, how.version)
+  const chosen = await needs.datasets.version(name, how.version ?? ref)
   const scan = await scanVersion(needs.lake, chosen)
   const data = { kind: 'dataset', name, version: chosen.number, digest: chosen.version } as const
   return relationSource(needs.lake, data, { relation: scan, row: '__row', check: async () => undefined })
 }
 
 async function fileSource(lake: Lake, file: string, how: TextReading): Promise<BatchSource> {
-  const before = await stat(file)
+  const before = await stat(file).catch(() => undefined)
+  if (!before?.isFile()) throw fail('batch_data', { data: path.basename(file) })
   const data: BatchData = { kind: 'file', name: path.basename(file), version: null, digest: await digestOfFile(file) }
   const check = async (): Promise<void> => {
     const after = await stat(file).catch(() => undefined)

@@ -1,10 +1,10 @@
-import type { Digest } from '../base/index.ts'
-import type { Lake } from '../storage/index.ts'
-import { quoteName, quoteText } from '../table/index.ts'
+import type { Lake } from '../../storage/index.ts'
+import { quoteName, quoteText } from '../../table/index.ts'
+import { fail } from '../errors.ts'
+import { writeChunks } from '../versions/chunks.ts'
+import type { Manifest } from '../versions/version.ts'
 import type { Check } from './check.ts'
-import { fail } from './errors.ts'
 import { anyViolated, plannedSchema, type ValidationPlan } from './plan.ts'
-import type { Manifest } from './version.ts'
 
 /**
  * What a source became: Parquet blobs of accepted rows in the order of the source, and one of the rows with a violation, the
@@ -31,7 +31,15 @@ export async function validate(lake: Lake, plan: ValidationPlan, options: Valida
   await mustNotBlock(lake, plan, options.dataset)
   options.progress(0.1, 'checking')
   const violations = await writeViolations(lake, plan)
-  const { files, rows } = await writeAccepted(lake, plan, options)
+  const accepted = {
+    relation: acceptedSql(plan),
+    columns: plan.columns.map(({ name }) => quoteName(name)),
+    rows: options.rows,
+  }
+  const { files, rows } = await writeChunks(lake, accepted, {
+    rowsPerFile: options.rowsPerFile,
+    progress: (share) => options.progress(0.2 + 0.7 * share, 'writing'),
+  })
   const { undeclared, leftOut } = plan
   return {
     schema: [...plannedSchema(plan)],
@@ -86,28 +94,10 @@ async function writeViolations(
   return { quarantined: Number(count?.['n']), reasons, violationsFile: file.address }
 }
 
-async function writeAccepted(
-  lake: Lake,
-  plan: ValidationPlan,
-  { rows, rowsPerFile, progress }: ValidateOptions,
-): Promise<{ readonly files: Digest[]; readonly rows: number }> {
+/** The rows that no rule sets aside. */
+function acceptedSql(plan: ValidationPlan): string {
   const quarantined = anyViolated(plan, 'quarantine')
-  const columns = plan.columns.map(({ name }) => quoteName(name)).join(', ')
-  const count = Math.max(1, Math.ceil(rows / rowsPerFile))
-  const files: Digest[] = []
-  let accepted = 0
-  for (let i = 0; i < count; i++) {
-    const conditions = [
-      ...(quarantined ? [`not ${quarantined}`] : []),
-      ...(count > 1 ? [`__row >= ${i * rowsPerFile}`, `__row < ${(i + 1) * rowsPerFile}`] : []),
-    ]
-    const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''
-    const file = await lake.write(`select __row, ${columns} from ${plan.relation} ${where}`)
-    if (file.rows > 0 || count === 1) files.push(file.address)
-    accepted += file.rows
-    progress(0.2 + (0.7 * (i + 1)) / count, 'writing')
-  }
-  return { files, rows: accepted }
+  return quarantined ? `(select * from ${plan.relation} where not ${quarantined})` : plan.relation
 }
 
 const SEPARATOR = ':'

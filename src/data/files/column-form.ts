@@ -1,4 +1,4 @@
-import type { ColumnKind } from '../table/index.ts'
+import type { ColumnKind } from '../../table/index.ts'
 import { isoMoment, namedMoment, slashMoment, timeOfDay } from './moment-text.ts'
 import { numberOf } from './number-text.ts'
 

@@ -1,4 +1,4 @@
-import { fail } from './errors.ts'
+import { fail } from '../errors.ts'
 
 /** Where the rows of a dataset come from: one local file, by a path that is absolute or relative to the project. */
 export type Source = ParquetSource | CsvSource

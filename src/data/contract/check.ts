@@ -1,4 +1,4 @@
-import { quoteName, quoteText } from '../table/index.ts'
+import { quoteName, quoteText } from '../../table/index.ts'
 import type { Outcome, Rule } from './rule.ts'
 import type { TypedColumn } from './typed-column.ts'
 

@@ -1,7 +1,7 @@
-import type { Lake } from '../storage/index.ts'
-import { quoteName } from '../table/index.ts'
+import type { Lake } from '../../storage/index.ts'
+import { quoteName } from '../../table/index.ts'
+import type { DatasetVersion } from '../versions/version.ts'
 import { splitReason } from './validate.ts'
-import type { DatasetVersion } from './version.ts'
 
 /** A row that violated its contract: where it stands in the source, why, and its values as the file has them. */
 export interface Violation {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { type BigIntStats, createReadStream, stat as statOf } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import type { Digest } from '../base/index.ts'
-import type { Dataset } from './dataset.ts'
-import { fail } from './errors.ts'
+import type { Digest } from '../../base/index.ts'
+import type { Dataset } from '../dataset.ts'
+import { fail } from '../errors.ts'
 
 const stat = promisify(statOf)
 

@@ -1,13 +1,13 @@
-import type { Digest } from '../base/index.ts'
-import { nearestName } from '../base/index.ts'
-import type { Lake } from '../storage/index.ts'
-import { quoteName } from '../table/index.ts'
-import type { Dataset } from './dataset.ts'
-import type { Datasets } from './datasets.ts'
-import { fail } from './errors.ts'
+import type { Digest } from '../../base/index.ts'
+import { nearestName } from '../../base/index.ts'
+import type { Lake } from '../../storage/index.ts'
+import { quoteName } from '../../table/index.ts'
+import type { Dataset } from '../dataset.ts'
+import type { Datasets } from '../datasets.ts'
+import { fail } from '../errors.ts'
+import { scanVersion } from '../versions/scan.ts'
 import type { KnownValues } from './plan.ts'
 import { referenceOf } from './rule.ts'
-import { scanVersion } from './scan.ts'
 
 /** The versions that the references of a contract are checked against: by dataset. */
 export type ReferenceVersions = Readonly<Record<string, Digest>>

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cleanFolders } from '../../test/support/folders.ts'
-import { openStage, type Stage } from '../../test/support/stage.ts'
-import { seededRandom } from '../base/index.ts'
-import { profileTable } from '../table/index.ts'
-import { csv, dataset, ingest, number, profileOf, scanVersion, time } from './index.ts'
+import { cleanFolders } from '../../../test/support/folders.ts'
+import { openStage, type Stage } from '../../../test/support/stage.ts'
+import { seededRandom } from '../../base/index.ts'
+import { profileTable } from '../../table/index.ts'
+import { csv, dataset, ingest, number, profileOf, scanVersion, time } from '../index.ts'
 
 cleanFolders()
 let stage: Stage

@@ -1,7 +1,7 @@
+import { fail } from '../errors.ts'
 import { type ColumnBuilder, isMisread, newColumn, sizeOfColumn, takeBytes, takeText } from './column-builder.ts'
 import { askedForms, type CsvLook, lookAtCsv } from './csv-look.ts'
 import { type CsvRow, emptyRow, fieldText, scanRow } from './csv-row.ts'
-import { fail } from './errors.ts'
 import { type Scan, type Stretch, scanStretch, stretchesOf } from './file-stretches.ts'
 import type { OpenFile } from './open-file.ts'
 import { type Parts, partsOf, type ReadFileOptions } from './read-parts.ts'

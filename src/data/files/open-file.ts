@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { fail } from './errors.ts'
+import { fail } from '../errors.ts'
 
 /** A file of text, opened, with its beginning. */
 export interface OpenFile {

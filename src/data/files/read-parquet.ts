@@ -1,9 +1,9 @@
-import { hasCode } from '../base/index.ts'
-import type { Lake } from '../storage/index.ts'
-import { type Column, quoteName, quoteText, type Table } from '../table/index.ts'
+import { hasCode } from '../../base/index.ts'
+import type { Lake } from '../../storage/index.ts'
+import { type Column, quoteName, quoteText, type Table } from '../../table/index.ts'
+import { fail } from '../errors.ts'
 import type { FileColumn } from './column-builder.ts'
 import { type ColumnForm, inferForm, isSentinel, kindOfForm, valueIn } from './column-form.ts'
-import { fail } from './errors.ts'
 import type { Parts, ReadFileOptions } from './read-parts.ts'
 
 const MOST_COLUMNS = 250_000

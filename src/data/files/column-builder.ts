@@ -1,4 +1,4 @@
-import type { Column, ColumnKind } from '../table/index.ts'
+import type { Column, ColumnKind } from '../../table/index.ts'
 import { areSlips, type ColumnForm, inferForm, isSentinel, kindOfForm, valueIn } from './column-form.ts'
 import { numberAt } from './number-text.ts'
 

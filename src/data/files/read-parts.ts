@@ -1,4 +1,4 @@
-import type { Column } from '../table/index.ts'
+import type { Column } from '../../table/index.ts'
 import { type ColumnBuilder, type FileColumn, finishColumn } from './column-builder.ts'
 import type { ColumnForm } from './column-form.ts'
 

@@ -1,9 +1,9 @@
+import { fail } from '../errors.ts'
 import { finishColumn, newColumn, takeText } from './column-builder.ts'
 import type { ColumnForm } from './column-form.ts'
 import { guessDialect, type Head, headRows, usualWidth } from './csv-dialect.ts'
 import { columnNames, hasHeader } from './csv-names.ts'
 import type { CsvDialect } from './csv-row.ts'
-import { fail } from './errors.ts'
 import type { OpenFile } from './open-file.ts'
 import type { ReadFileOptions } from './read-parts.ts'
 

@@ -1,5 +1,5 @@
 import { type Static, type TObject, Type } from 'typebox'
-import type { Dataset } from './dataset.ts'
+import type { Dataset } from '../dataset.ts'
 
 /** What happens to a row that violates a rule: the whole ingest stops, the row is set aside, or it is only counted. */
 export type Outcome = 'block' | 'quarantine' | 'warn'

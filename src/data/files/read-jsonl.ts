@@ -1,5 +1,5 @@
+import { fail } from '../errors.ts'
 import { type ColumnBuilder, isMisread, newColumn, sizeOfColumn, takeNumber, takeText } from './column-builder.ts'
-import { fail } from './errors.ts'
 import { scanStretch, stretchesOf } from './file-stretches.ts'
 import type { OpenFile } from './open-file.ts'
 import { type Parts, partsOf, type ReadFileOptions } from './read-parts.ts'

@@ -1,10 +1,10 @@
-import type { Json } from '../base/index.ts'
-import { canonicalJson } from '../base/index.ts'
-import type { Blobs, Lake } from '../storage/index.ts'
-import { type ColumnProfile, type Profile, profileShares, quoteName } from '../table/index.ts'
-import type { Datasets } from './datasets.ts'
-import { scanVersion } from './scan.ts'
-import type { DatasetVersion } from './version.ts'
+import type { Json } from '../../base/index.ts'
+import { canonicalJson } from '../../base/index.ts'
+import type { Blobs, Lake } from '../../storage/index.ts'
+import { type ColumnProfile, type Profile, profileShares, quoteName } from '../../table/index.ts'
+import type { Datasets } from '../datasets.ts'
+import { scanVersion } from '../versions/scan.ts'
+import type { DatasetVersion } from '../versions/version.ts'
 
 const TOP_VALUES = 20
 

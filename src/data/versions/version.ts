@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { type Digest, digestOf, type Hash, type Json, Moment } from '../base/index.ts'
+import { type Digest, digestOf, type Hash, type Json, Moment } from '../../base/index.ts'
 
 const DigestText = Type.Unsafe<Digest>(Type.String({ description: 'sha256- and 64 hexadecimal digits.' }))
 

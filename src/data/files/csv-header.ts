@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import type { CsvSource } from './source.ts'
+import type { CsvSource } from '../sources/source.ts'
 
 const LONGEST_HEADER = 1 << 20
 

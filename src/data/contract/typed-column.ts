@@ -1,6 +1,6 @@
-import type { ColumnKind } from '../table/index.ts'
-import { quoteName } from '../table/index.ts'
-import type { SourceColumn } from './inspect.ts'
+import type { ColumnKind } from '../../table/index.ts'
+import { quoteName } from '../../table/index.ts'
+import type { SourceColumn } from '../sources/inspect.ts'
 import type { Rule } from './rule.ts'
 
 /** How a column of the source becomes a column of the dataset. */

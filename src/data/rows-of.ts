@@ -1,0 +1,68 @@
+import { basename } from 'node:path'
+import { isDatasetAddress } from '../base/index.ts'
+import type { Lake } from '../storage/index.ts'
+import { quoteName, type Schema } from '../table/index.ts'
+import { typedColumn } from './contract/typed-column.ts'
+import { dataset } from './dataset.ts'
+import type { Datasets } from './datasets.ts'
+import { findSource, fingerprint } from './sources/fingerprint.ts'
+import { guessSource } from './sources/guess.ts'
+import { inspect } from './sources/inspect.ts'
+import { readAddress } from './versions/address.ts'
+import { scanVersion } from './versions/scan.ts'
+import type { DatasetVersion } from './versions/version.ts'
+
+/** Rows that somebody named: those of a file or of a version of a dataset. */
+export interface Rows {
+  /** What to call them: the name of the file or of the dataset. */
+  readonly name: string
+  /** SQL: a relation with `__row`, the place of a row from 0, and the columns of `schema`. */
+  readonly relation: string
+  readonly schema: Schema
+  readonly rows: number
+  /** Of a dataset. */
+  readonly version?: DatasetVersion
+}
+
+/** What finding rows needs. */
+export interface RowsNeeds {
+  readonly lake: Lake
+  readonly datasets: Pick<Datasets, 'version'>
+}
+
+/**
+ * The rows that a text names: `flights`, `flights@3`, `flights@release`, or the path of a file (CSV of any separator, TSV, JSON
+ * Lines, Parquet), told apart by content. Nothing is copied: rows are read when the relation is.
+ *
+ * Errors: `data.file_not_found`, `data.file_unreadable`, `data.not_ingested`, `data.version_not_found`.
+ *
+ * @example
+ * const { relation, schema } = await rowsOf({ lake, datasets }, 'flights@3')
+ */
+export async function rowsOf(needs: RowsNeeds, given: string): Promise<Rows> {
+  return isDatasetAddress(given) ? rowsOfDataset(needs, given) : rowsOfFile(needs.lake, given)
+}
+
+async function rowsOfDataset({ lake, datasets }: RowsNeeds, given: string): Promise<Rows> {
+  const { name, ref } = readAddress(given)
+  const version = await datasets.version(name, ref)
+  const { schema, rows } = version
+  return { name, relation: await scanVersion(lake, version), schema, rows, version }
+}
+
+async function rowsOfFile(lake: Lake, path: string): Promise<Rows> {
+  const name = basename(path)
+  const read = dataset('file', { source: await guessSource(path) })
+  const file = await findSource(read, '/')
+  const print = await fingerprint(read, file)
+  const { relation, columns, rows } = await inspect(lake, read, { file, print })
+  const typed = columns.map((column) => typedColumn(column, undefined)).filter((one) => one !== undefined)
+  // `typed` reads columns by the names in the file, so they may be replaced in one step.
+  const selected = typed.map((one) => `${one.typed} as ${quoteName(one.name)}`)
+  return {
+    name,
+    relation: `(select __row, ${selected.join(', ')} from ${relation})`,
+    schema: typed.map(({ name, kind }) => ({ name, kind })),
+    rows,
+  }
+}
