@@ -7,6 +7,8 @@ export interface TensorSpec {
   readonly name: string
   readonly type: TensorType
   readonly shape: readonly number[]
+  /** The names of the classes that the columns of a matrix stand for, where they are known; outputs only. */
+  readonly columns?: readonly string[]
 }
 
 /** An input or output and the place of its value. */

@@ -1,3 +1,4 @@
+import { classNames } from './class-names.ts'
 import { decodeModel } from './decode.ts'
 import { fail } from './errors.ts'
 import type { TensorSpec } from './execute.ts'
@@ -55,7 +56,8 @@ export function readImage(bytes: Uint8Array): PlanImage {
   for (const { name } of graph.outputs)
     if (!known.has(name)) throw fail('damaged', { reason: `nothing computes the output ${name}` })
   if (graph.outputs.length === 0) throw fail('damaged', { reason: 'the graph has no output' })
-  const outputs = graph.outputs.map((info) => specOf(info, facts.get(info.name)))
+  const classes = classNames(nodes, constants)
+  const outputs = graph.outputs.map((info) => named(specOf(info, facts.get(info.name)), classes.get(info.name)))
   return {
     ...{ inputs, outputs, constants, metadata: model.metadata },
     nodes: nodes.map((node) => ({
@@ -87,6 +89,12 @@ function specOf(info: ValueInfo, fact: Fact | undefined): TensorSpec {
   const found = fact?.shape ?? info.shape ?? []
   const shape = found.map((length) => (typeof length === 'number' && length >= 0 ? length : -1))
   return { name: info.name, type: info.type, shape }
+}
+
+function named(spec: TensorSpec, columns: readonly string[] | undefined): TensorSpec {
+  const width = spec.shape[1]
+  const fit = columns && spec.shape.length === 2 && (width === -1 || width === columns.length)
+  return fit ? { ...spec, columns } : spec
 }
 
 function textsOf(nodes: readonly GraphNode[], inputs: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
