@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import {
   createDecisions,
   createFreshener,
@@ -19,7 +20,7 @@ import { createAccessToken, createAudit, createPerform, createPermits } from './
 import type { Log } from './http/index.ts'
 import { createMonitoring, createReferences, watchOf } from './monitoring/index.ts'
 import { checkGates, createModels, readModelFile } from './registry/index.ts'
-import { type Durability, openServing } from './serving/index.ts'
+import { type Durability, openServing, readEarly } from './serving/index.ts'
 import { openStores, type StoreOptions } from './stores.ts'
 import { createExperiments, createRuns } from './tracking/index.ts'
 import { train } from './training/index.ts'
@@ -47,7 +48,9 @@ export async function openRooms(ground: Ground) {
   const random = seededRandom(randomBytes(4).readUInt32LE())
   const newId = idMaker(clock, random)
   const events = createEvents(() => clock.now(), onFault)
-  const { database, blobs, lake, store } = await openStores(ground)
+  const { database, blobs, lake, store, early } = await openStores(ground, (blobs) =>
+    readEarly(join(folder, 'loaded.json'), blobs),
+  )
   const alone = ground.databaseUrl === undefined
   const flow = createFlow({ database, clock, events, hash, newId, random, codeVersion: version, alone })
 
@@ -66,7 +69,7 @@ export async function openRooms(ground: Ground) {
   const models = createModels(base)
   const training = { ...base, datasets, runs, models, checkGates }
   const serving = await openServing({
-    ...{ ...base, models, folder, scoring: scorings.of, onFault },
+    ...{ ...base, models, folder, scoring: scorings.of, early, onFault },
     durability: ground.durability,
   })
   const { endpoints, journal } = serving

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { migrations } from './catalog.ts'
 import {
+  type Blobs,
   type Database,
   openEmbeddedDatabase,
   openFolderBlobs,
@@ -18,13 +19,16 @@ export interface StoreOptions {
   readonly threads: number
 }
 
+/** What is done while the database, the slowest of the stores, is opened. */
+type Meanwhile<T> = (blobs: Blobs) => Promise<T>
+
 /**
  * Opens the stores, all at once: the database is the slowest of them. Where one cannot be opened, the others are closed again.
  *
  * Errors: `storage.folder_in_use`, `storage.database_lost`, `storage.database_unreachable`, `storage.migration_changed`.
  */
-export async function openStores(options: StoreOptions) {
-  const opened = await Promise.allSettled([openDatabase(options), openFiles(options), openOnline(options)])
+export async function openStores<T>(options: StoreOptions, meanwhile: Meanwhile<T>) {
+  const opened = await Promise.allSettled([openDatabase(options), openFiles(options, meanwhile), openOnline(options)])
   const [database, files, store] = opened
   if (database.status === 'fulfilled' && files.status === 'fulfilled' && store.status === 'fulfilled')
     return { database: database.value, ...files.value, store: store.value }
@@ -45,9 +49,11 @@ async function openDatabase({ databaseUrl, folder }: StoreOptions): Promise<Data
   return database
 }
 
-async function openFiles({ folder, memoryLimit, threads }: StoreOptions) {
+async function openFiles<T>({ folder, memoryLimit, threads }: StoreOptions, meanwhile: Meanwhile<T>) {
   const blobs = await openFolderBlobs(join(folder, 'blobs'))
-  return { blobs, lake: await openLake({ folder: join(folder, 'lake'), blobs, memoryLimit, threads }) }
+  const opening = openLake({ folder: join(folder, 'lake'), blobs, memoryLimit, threads })
+  const [lake, early] = await Promise.all([opening, meanwhile(blobs)])
+  return { blobs, lake, early }
 }
 
 const openOnline = ({ folder }: StoreOptions) => openMemoryOnline({ folder: join(folder, 'online') })

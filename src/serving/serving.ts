@@ -9,6 +9,7 @@ import { createEndpoints, type Endpoints } from './endpoints.ts'
 import { type Journal, openJournal } from './journal/journal.ts'
 import type { Durability } from './journal/open.ts'
 import { createSegments } from './journal/segments.ts'
+import type { EarlyModels } from './loading/early.ts'
 import { openLoader } from './loading/loader.ts'
 import { loaderAfterStart } from './loading/loader-start.ts'
 import { createWarm, type Warm } from './loading/warm.ts'
@@ -46,6 +47,8 @@ export interface ServingNeeds {
   readonly retention?: { readonly rows: number; readonly ms: number }
   /** 20,000 rows when not given. */
   readonly sealAfter?: number
+  /** Models that were read while the stores were opened. */
+  readonly early?: EarlyModels
   /** Milliseconds, for latencies and deadlines; that of the process when not given. */
   readonly stopwatch?: () => number
 }
@@ -97,6 +100,7 @@ export async function openServing(given: ServingNeeds): Promise<Serving> {
   const labels = createVersionLabels(given)
   const describe = createDescriber(given.scoring)
   served.resume(await endpoints.list())
+  served.resumed().then(given.early?.forget)
   const settled = async (endpoint?: string): Promise<void> => {
     await Promise.all([pairs.settled(endpoint), replicas.settled(endpoint)])
   }

@@ -7,6 +7,7 @@ import type { Limits } from '../batching/limits.ts'
 import type { VersionStatistics } from '../batching/statistics.ts'
 import { fail } from '../errors.ts'
 import type { Executor, Tensors, Work } from '../executor.ts'
+import type { EarlyModels } from './early.ts'
 import { type LoadedPlan, loadPlan } from './load-plan.ts'
 import { firstRun } from './load-replay.ts'
 import type { Loader } from './loader.ts'
@@ -41,6 +42,8 @@ export interface LoadNeeds {
   readonly blobs: Pick<Blobs, 'get' | 'path'>
   /** Reads models off this thread; without one they are read on it. */
   readonly loader?: Loader | undefined
+  /** What was read before anybody asked. */
+  readonly early?: EarlyModels
   /** What runs models that no plan can, from wherever their bytes come; without it they are refused. */
   readonly elsewhere?: (bytes: () => Promise<Uint8Array>, what: string) => Promise<Executor>
   readonly limits?: Limits
@@ -75,8 +78,12 @@ type Address = Parameters<Blobs['get']>[0]
 
 async function planFor(needs: LoadNeeds, artifact: Address, what: string): Promise<LoadedPlan> {
   try {
-    const image = await needs.loader?.read({ path: await needs.blobs.path(artifact), address: artifact })
-    return loadPlan(image ?? prepare(await needs.blobs.get(artifact)))
+    const image =
+      needs.early?.take(artifact) ??
+      (await needs.loader?.read({ path: await needs.blobs.path(artifact), address: artifact }))
+    const plan = loadPlan(image ?? prepare(await needs.blobs.get(artifact)))
+    needs.early?.note(artifact)
+    return plan
   } catch (error) {
     if (needs.elsewhere === undefined || !isUnsupported(error)) throw error
     return { executor: await needs.elsewhere(() => needs.blobs.get(artifact), what), texts: new Map() }
