@@ -37,3 +37,11 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
+
+/** Makes the lines of one bench, each with its ratio. */
+export const measuredIn =
+  (bench: string) =>
+  (name: string, figures: Omit<Measured, 'bench' | 'case' | 'ratio'>): Measured => {
+    const { ours, theirs } = figures
+    return { bench, case: name, ...figures, ratio: theirs === null ? null : ours / theirs }
+  }

@@ -51,7 +51,8 @@ function warnOfOldBuild(): void {
 
 function sentence({ case: what, peer, ours, theirs, ratio, unit, runs, note }: Measured): string {
   const times = ratio === null ? '' : `, ratio ${ratio.toFixed(2)}`
-  const against = theirs === null ? `${peer} not here` : `${peer} ${digits(theirs)} ${unit}${times}`
+  const absent = peer === 'none' ? 'no peer' : `no figure of ${peer}`
+  const against = theirs === null ? absent : `${peer} ${digits(theirs)} ${unit}${times}`
   return `${what}: ${digits(ours)} ${unit} (${against}; median of ${runs}) ${note}`
 }
 

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import {
   type Applied,
   apply as applyAction,
@@ -9,14 +8,17 @@ import {
   type Project,
   planProject,
 } from './automation/index.ts'
-import { type Action, type Clock, type Events, MINUTE } from './base/index.ts'
+import type { Action, Clock, Events } from './base/index.ts'
 import { type ActionNeeds, actions, errorCatalogs, eventSpecs, version } from './catalog.ts'
 import type { CliHooks, ModelFile, OpenApp, OpenOptions, Progress, Running, Settings } from './cli/index.ts'
 import { localOperator } from './governance/index.ts'
 import type { ActionFace, Log } from './http/index.ts'
 import { listen } from './listen.ts'
+import { actWith, needsOf } from './needs.ts'
 import { openRooms, type Rooms } from './rooms.ts'
+import { openSchedules } from './schedules.ts'
 import { serveAction, unseenValue } from './serving/index.ts'
+import { bringUp } from './up.ts'
 
 /** What Millrace is opened with. */
 export interface MillraceOptions {
@@ -45,9 +47,9 @@ export interface Millrace extends OpenApp {
   look(): Promise<void>
 }
 
-const NOTHING: Project = Object.freeze({ name: 'none', datasets: [], views: [], models: [], endpoints: [] })
-/** How long the port stays shut at most while models of the last time are loaded. */
-const SHUT_MS = 1_000
+const NOTHING: Project = Object.freeze({
+  ...{ name: 'none', datasets: [], views: [], onDemands: [], services: [], pipelines: [], models: [], endpoints: [] },
+})
 
 /**
  * Opens Millrace: stores, rooms, doors, each on those before it. The first file to read; `rooms.ts` shows what is built from what,
@@ -64,7 +66,12 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
   const root = options.root ?? process.cwd()
   const folder = resolve(root, settings.dataDir)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const rooms = await openRooms({ ...settings, folder, root, clock, log, project })
+  let address: string | undefined
+  const rooms = await openRooms({
+    ...{ ...settings, folder, root, clock, log, project, namespace: project.name },
+    act: actWith((face, input, call) => perform(face, input, call)),
+    trackingUri: () => address,
+  })
   await rooms.audit.recover(clock.now() + 1)
   await rooms.scorings.learn(project)
   rooms.events.on(unseenValue, ({ payload }) => {
@@ -79,83 +86,52 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
     await refresh()
     return applied
   }
-  const needs: ActionNeeds = {
-    ...rooms,
-    ...{
-      features: rooms.online,
-      definedDatasets: () => project.datasets,
-      definedViews: () => project.views,
-      definedModels: () => project.models,
-    },
-    policiesInForce: () => project.endpoints,
-    planProject: plan,
-    applyProject: applyNow,
-  }
+  const needs: ActionNeeds = needsOf(rooms, project, {
+    ...{ planProject: plan, applyProject: applyNow, schedules: () => schedules.standing() },
+    perform: (face, input, call) => perform(face, input, call),
+  })
   const perform: OpenApp['perform'] = (face, input, call) =>
     rooms.perform(face as unknown as Action<ActionNeeds>, needs, input, call)
+  const schedules = openSchedules({ rooms, project, clock, perform })
   const refresh = (): Promise<void> => rooms.freshener.refresh(project)
   const look = async (): Promise<void> => {
     for (const policy of project.endpoints) await rooms.loop.look(policy)
   }
   const apply = (progress: Progress): Promise<Applied> =>
     rooms.perform(applyAction, needs, {}, { actor: localOperator, progress })
-  const serve = (): Promise<Running> => listen({ rooms, perform, settings, log, folder })
-  const serveModel = ({ name, file }: ModelFile): Promise<unknown> =>
-    rooms.perform(
-      serveAction,
-      needs,
-      { endpoint: name, file },
-      { actor: localOperator, progress: nobody, files: 'all' },
-    )
+  const serve = async (): Promise<Running> => {
+    const running = await listen({ rooms, project, perform, settings, log, folder })
+    address = running.url
+    return running
+  }
+  const serveModels = async (): Promise<void> => {
+    for (const { name, file } of models)
+      await rooms.perform(
+        serveAction,
+        needs,
+        { endpoint: name, file },
+        { actor: localOperator, progress: nobody, files: 'all' },
+      )
+  }
+  const lookOnce = async (): Promise<void> => {
+    await refresh()
+    await look()
+  }
+  const isBare = project === NOTHING && models.length > 0
+  const coming = { rooms, schedules, serveModels, serve, lookOnce, apply: isBare ? undefined : apply }
 
   return {
     ...{ rooms, events: rooms.events, perform, apply, serve, refresh, look },
     plan,
-    async up(progress, listening = () => undefined) {
-      for (const file of models) await serveModel(file)
-      await Promise.race([rooms.serving.resumed(), setTimeout(SHUT_MS, undefined, { ref: false })])
-      const running = await serve()
-      listening(running)
-      if (project !== NOTHING || models.length === 0) await apply(progress).catch(stopAndThrow(running))
-      return keptUp(
-        running,
-        async () => {
-          await refresh()
-          await look()
-        },
-        rooms.onFault,
-      )
+    up: (progress, listening = () => undefined) => bringUp(coming, progress, listening),
+    async close() {
+      schedules.stop()
+      await rooms.close()
     },
-    close: rooms.close,
   }
 }
 
 const nobody = (): void => undefined
-
-const stopAndThrow = (running: Running) => async (fault: unknown) => {
-  await running.stop()
-  throw fault
-}
-
-/** Looks again and again until it is stopped. */
-function keptUp(running: Running, lookOnce: () => Promise<void>, onFault: (fault: unknown) => void): Running {
-  const stop = keepLooking(lookOnce, onFault)
-  return { ...running, stop: async () => void (await Promise.all([stop(), running.stop()])) }
-}
-
-/** Looks once a minute, one look at a time; a look that fails is logged and the next one comes. */
-function keepLooking(lookOnce: () => Promise<void>, onFault: (fault: unknown) => void): () => Promise<void> {
-  let looking: Promise<void> = Promise.resolve()
-  const again = (): void => {
-    looking = looking.then(lookOnce).catch(onFault)
-  }
-  again()
-  const timer = setInterval(again, MINUTE)
-  return async () => {
-    clearInterval(timer)
-    await looking
-  }
-}
 
 /** What the commands are told of the application. */
 export const cliHooks: CliHooks = {

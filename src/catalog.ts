@@ -27,6 +27,7 @@ import {
   monitoringMigrations,
   windowMeasured,
 } from './monitoring/index.ts'
+import { failPipeline, pipelineActions, pipelineEvents, pipelineMigrations } from './pipeline/index.ts'
 import { failProtocols } from './protocols/index.ts'
 import { aliasMoved, failRegistry, registryActions, registryMigrations, versionRegistered } from './registry/index.ts'
 import { failServing, servingActions, servingEvents, servingMigrations } from './serving/index.ts'
@@ -45,6 +46,7 @@ export const actions = [
   ...governanceActions,
   ...dataActions,
   ...featuresActions,
+  ...pipelineActions,
   ...trackingActions,
   ...registryActions,
   ...trainingActions,
@@ -63,6 +65,7 @@ export const eventSpecs: readonly EventFace[] = [
   ...[flowStarted, flowFinished, stepStarted, stepFinished, stepFailed, progressed, jobParked],
   ...dataEvents,
   ...featureEvents,
+  ...pipelineEvents,
   ...[runStarted, runFinished, versionRegistered, aliasMoved],
   ...trainingEvents,
   ...servingEvents,
@@ -73,7 +76,17 @@ export const eventSpecs: readonly EventFace[] = [
 export const errorCatalogs: readonly { readonly room: string; readonly specs: Readonly<Record<string, ErrorSpec>> }[] =
   [
     ...[failSettings, failTable, failInference, failLearners, failEvaluation, failStorage, failFlow, failGovernance],
-    ...[failData, failFeatures, failTracking, failRegistry, failTraining, failServing, failMonitoring, failAutomation],
+    ...[
+      failData,
+      failFeatures,
+      failPipeline,
+      failTracking,
+      failRegistry,
+      failTraining,
+      failServing,
+      failMonitoring,
+      failAutomation,
+    ],
     ...[failHttp, failProtocols, failCli, failDemo],
   ]
 
@@ -83,6 +96,7 @@ export const migrations: readonly Migration[] = [
   ...flowMigrations,
   ...governanceMigrations,
   ...dataMigrations,
+  ...pipelineMigrations,
   ...trackingMigrations,
   ...registryMigrations,
   ...servingMigrations,

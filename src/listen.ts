@@ -1,12 +1,14 @@
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Project } from './automation/index.ts'
 import type { Actor } from './base/index.ts'
 import { actions, version } from './catalog.ts'
 import type { OpenApp, Running, Settings } from './cli/index.ts'
 import { dataPlaneOf, doorsOver } from './data-plane.ts'
+import { feastPlaneOf } from './feast-plane.ts'
 import { localOperator } from './governance/index.ts'
 import { createServer, type Log, type LogLevel } from './http/index.ts'
-import { type GrpcNeeds, openGrpc } from './protocols/index.ts'
+import { type FeastPlane, feast, type GrpcNeeds, openGrpc } from './protocols/index.ts'
 import type { Rooms } from './rooms.ts'
 import { servingGauges } from './serving-gauges.ts'
 import { createWorkers, type Workers } from './workers.ts'
@@ -14,6 +16,7 @@ import { createWorkers, type Workers } from './workers.ts'
 /** What the doors stand on. */
 export interface Listening {
   readonly rooms: Rooms
+  readonly project: Project
   readonly perform: OpenApp['perform']
   readonly settings: Settings
   readonly log: Log
@@ -42,7 +45,7 @@ export async function listen(given: Listening): Promise<Running> {
       ...{ host: settings.host, port: settings.port, drainSeconds: settings.drainSeconds },
       allowedHosts: namesIn(settings.allowedHosts),
     },
-    doors: doorsOver(dataPlane, version),
+    doors: [...doorsOver(dataPlane, version), feast({ plane: feastOver(given) })],
     ready: () => serving.ready() && workers?.leaving !== true,
     gauges: () => servingGauges(serving),
     ...(workers && { others: workers.counted }),
@@ -93,11 +96,18 @@ async function listenGrpc(
 
 /** What changes something goes through `perform`, so that it is permitted and audited like everything else. */
 function planeOver({ rooms, perform }: Listening): ReturnType<typeof dataPlaneOf> {
-  return dataPlaneOf({
-    ...{ serving: rooms.serving, models: rooms.models },
-    perform: (name, input, actor) => {
-      const action = actions.find((one) => one.name === name)!
-      return perform(action, input, { actor, progress: () => undefined })
-    },
-  })
+  return dataPlaneOf({ ...{ serving: rooms.serving, models: rooms.models }, perform: byName(perform) })
 }
+
+/** Look-ups and what is pushed to them wait for no audit; all else goes through `perform`. */
+function feastOver({ rooms, perform, project }: Listening): FeastPlane {
+  const { online: features, clock } = rooms
+  return feastPlaneOf({ ...{ project, features, clock }, ready: () => true, perform: byName(perform) })
+}
+
+const byName =
+  (perform: Listening['perform']) =>
+  (name: string, input: object, actor: Actor): Promise<unknown> => {
+    const action = actions.find((one) => one.name === name)!
+    return perform(action, input, { actor, progress: () => undefined })
+  }

@@ -8,6 +8,7 @@ import {
   openLake,
   openMemoryOnline,
   openPostgres,
+  openRedisOnline,
 } from './storage/index.ts'
 
 /** What the stores are opened with. */
@@ -15,6 +16,9 @@ export interface StoreOptions {
   /** The data folder: everything embedded lives there. */
   readonly folder: string
   readonly databaseUrl?: string
+  readonly redisUrl?: string
+  /** The name of the project, under which its features are kept where others keep theirs. */
+  readonly namespace: string
   readonly memoryLimit: string
   readonly threads: number
 }
@@ -25,7 +29,8 @@ type Meanwhile<T> = (blobs: Blobs) => Promise<T>
 /**
  * Opens the stores, all at once: the database is the slowest of them. Where one cannot be opened, the others are closed again.
  *
- * Errors: `storage.folder_in_use`, `storage.database_lost`, `storage.database_unreachable`, `storage.migration_changed`.
+ * Errors: `storage.folder_in_use`, `storage.database_lost`, `storage.database_unreachable`, `storage.migration_changed`,
+ * `storage.bad_redis_url`, `storage.online_unreachable`.
  */
 export async function openStores<T>(options: StoreOptions, meanwhile: Meanwhile<T>) {
   const opened = await Promise.allSettled([openDatabase(options), openFiles(options, meanwhile), openOnline(options)])
@@ -56,4 +61,7 @@ async function openFiles<T>({ folder, memoryLimit, threads }: StoreOptions, mean
   return { blobs, lake, early }
 }
 
-const openOnline = ({ folder }: StoreOptions) => openMemoryOnline({ folder: join(folder, 'online') })
+const openOnline = ({ folder, redisUrl, namespace }: StoreOptions) =>
+  redisUrl
+    ? openRedisOnline({ url: redisUrl, namespace: `millrace:${namespace}` })
+    : openMemoryOnline({ folder: join(folder, 'online') })

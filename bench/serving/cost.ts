@@ -1,4 +1,4 @@
-import { type BenchOptions, type Measured, median } from '../bench.ts'
+import { type BenchOptions, type Measured, measuredIn, median } from '../bench.ts'
 import { saturate } from './load.ts'
 import { cpuOf, megabytesOf, type Served } from './processes.ts'
 import { type Side, targetOf } from './sides.ts'
@@ -65,7 +65,4 @@ async function loaded(sides: readonly Side[], how: { readonly ms: number; readon
 }
 
 /** One line of this bench, with its ratio. */
-export function measured(name: string, figures: Omit<Measured, 'bench' | 'case' | 'ratio'>): Measured {
-  const { ours, theirs } = figures
-  return { bench: 'serving', case: name, ...figures, ratio: theirs === null ? null : ours / theirs }
-}
+export const measured = measuredIn('serving')

@@ -37,7 +37,7 @@ const v2Body = (row: readonly number[]): object => ({
   inputs: [{ name: 'x', shape: [1, row.length], datatype: 'FP32', data: row }],
 })
 
-/** The first message by itself. */
+/** One message by itself, with the body of its answer. */
 export function askOnce(port: number, message: Buffer): Promise<Reply> {
   const connection = openConnection(port, { keepBodies: true })
   return new Promise((resolve) => {
@@ -157,7 +157,7 @@ function nameOf(bin: string, distribution: string, name: string): string {
   return `${name} ${spawnSync(`${bin}/python`, ['-c', script]).stdout.toString().trim()}`
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as { readonly port: number }

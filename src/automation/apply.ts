@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { type Clock, Measure, Name } from '../base/index.ts'
+import { type Clock, hasCode, Measure, Name } from '../base/index.ts'
 import { type Datasets, type DatasetVersion, DatasetVersionShape, type IngestNeeds, ingest } from '../data/index.ts'
 import type { Models } from '../registry/index.ts'
 import type { Endpoints } from '../serving/index.ts'
@@ -52,7 +52,12 @@ export async function applyProject(
   const steps = project.datasets.length + project.endpoints.length
   for (const [i, dataset] of project.datasets.entries()) {
     progress(i / steps, `reading ${dataset.name}`)
-    datasets.push(await ingest(needs, dataset, { progress: (done, doing) => progress((i + done) / steps, doing) }))
+    const read = ingest(needs, dataset, { progress: (done, doing) => progress((i + done) / steps, doing) })
+    // what is pushed may be empty for a while
+    const version = await read.catch((error: unknown) => {
+      if (!hasCode(error, 'data.nothing_pushed')) throw error
+    })
+    if (version) datasets.push(version)
   }
   const trained: Applied['trained'] = []
   for (const [i, policy] of project.endpoints.entries()) {

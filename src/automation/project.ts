@@ -1,6 +1,7 @@
 import { strayOption } from '../base/index.ts'
 import { type Dataset, referencedDatasets } from '../data/index.ts'
-import type { FeatureView } from '../features/index.ts'
+import type { Feature, FeatureService, FeatureView, OnDemand } from '../features/index.ts'
+import { datasetsRead, type Pipeline } from '../pipeline/index.ts'
 import type { ModelSpec } from '../training/index.ts'
 import { fail } from './errors.ts'
 import type { EndpointPolicy } from './policy.ts'
@@ -11,6 +12,9 @@ export interface Project {
   /** In an order in which each dataset comes after those it refers to. */
   readonly datasets: readonly Dataset[]
   readonly views: readonly FeatureView[]
+  readonly onDemands: readonly OnDemand[]
+  readonly services: readonly FeatureService[]
+  readonly pipelines: readonly Pipeline[]
   readonly models: readonly ModelSpec[]
   readonly endpoints: readonly EndpointPolicy[]
 }
@@ -18,15 +22,20 @@ export interface Project {
 /** What a user writes about a project. */
 interface Declared {
   readonly name: string
-  readonly endpoints: readonly EndpointPolicy[]
+  readonly endpoints?: readonly EndpointPolicy[]
+  readonly pipelines?: readonly Pipeline[]
   readonly datasets?: readonly Dataset[]
+  readonly views?: readonly FeatureView[]
+  readonly services?: readonly FeatureService[]
 }
 
-const DECLARED: Readonly<Record<keyof Declared, true>> = { name: true, endpoints: true, datasets: true }
+const DECLARED: Readonly<Record<keyof Declared, true>> = {
+  ...{ name: true, endpoints: true, pipelines: true, datasets: true, views: true, services: true },
+}
 
 /**
- * Gathers a project from its endpoints: their models, the models' datasets and views, the datasets those refer to. `datasets`
- * names those that nothing leads to.
+ * Gathers a project from its endpoints: their models, the models' datasets and features, the datasets those refer to. `datasets`,
+ * `views` and `services` name those that nothing leads to; `pipelines` lead to the datasets that they read.
  *
  * Errors: `automation.bad_project` when two different things carry one name, or an option is none.
  *
@@ -36,19 +45,32 @@ const DECLARED: Readonly<Record<keyof Declared, true>> = { name: true, endpoints
 export function defineProject(declared: Declared): Project {
   const stray = strayOption(declared, DECLARED)
   if (stray) throw fail('bad_project', { project: declared.name, reason: stray })
-  const models = declared.endpoints.map((endpoint) => endpoint.model)
-  const views = models.flatMap((model) =>
-    model.features.filter((feature): feature is FeatureView => typeof feature !== 'string'),
-  )
-  const roots = [...(declared.datasets ?? []), ...models.map((model) => model.data), ...views.map((view) => view.from)]
+  const { endpoints = [], pipelines = [] } = declared
+  const models = endpoints.map((endpoint) => endpoint.model)
+  const services = declared.services ?? []
+  const features: readonly Feature[] = [
+    ...(declared.views ?? []),
+    ...[...services, ...models].flatMap((list) => list.features),
+  ]
+  const views = features.filter((feature) => typeof feature !== 'string' && feature.kind === 'view')
+  const onDemands = features.filter((feature) => typeof feature !== 'string' && feature.kind === 'on-demand')
+  const roots = [
+    ...(declared.datasets ?? []),
+    ...models.map((model) => model.data),
+    ...views.map((view) => view.from),
+    ...pipelines.flatMap(datasetsRead),
+  ]
   const datasets: Dataset[] = []
   for (const root of roots) gather(root, datasets)
   return Object.freeze({
     name: declared.name,
     datasets: distinct(declared.name, 'dataset', datasets),
     views: distinct(declared.name, 'feature view', views),
+    onDemands: distinct(declared.name, 'on-demand feature view', onDemands),
+    services: distinct(declared.name, 'feature service', services),
+    pipelines: distinct(declared.name, 'pipeline', pipelines),
     models: distinct(declared.name, 'model', models),
-    endpoints: distinct(declared.name, 'endpoint', declared.endpoints),
+    endpoints: distinct(declared.name, 'endpoint', endpoints),
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Datasets } from '../data/index.ts'
-import { type OnlineFeatures, requestColumns } from '../features/index.ts'
+import { type OnlineFeatures, replayColumns, requestColumns } from '../features/index.ts'
 import type { ModelScoring } from '../serving/index.ts'
 import type { ModelSpec } from '../training/index.ts'
 import type { Project } from './project.ts'
@@ -24,7 +24,7 @@ export function createScorings(needs: { readonly datasets: Datasets; readonly on
     known.set(model.name, {
       columns: requestColumns(features, schema),
       ...(model.data.time !== undefined && { timeColumn: model.data.time }),
-      ...(isPlain(features) && { expressions: features }),
+      ...(isPlain(features) ? { expressions: features } : { replayed: replayColumns(features) }),
       vectors: (rows, at) => needs.online.vectors(features, rows, at),
     })
   }

@@ -25,6 +25,20 @@ export function rowsToRead(description: string) {
   return Type.String({ format: 'rows', minLength: 1, maxLength: LONGEST_PATH, description })
 }
 
+/** A field of texts that name entities, `driver_id=1001`, or one that names rows with their keys, as `rowsToRead` does. */
+export function entitiesToRead(description: string) {
+  return Type.Array(Type.String({ format: 'entities', minLength: 1, maxLength: LONGEST_PATH }), {
+    minItems: 1,
+    maxItems: 10_000,
+    description,
+  })
+}
+
+/** True for a field of entities: its texts without `=` name rows. */
+export function takesEntities(schema: object): boolean {
+  return (schema as { readonly items?: { readonly format?: string } }).items?.format === 'entities'
+}
+
 /**
  * True for a text that names a dataset, with `@` and a version, branch, tag or moment behind it or without; what holds a dot or a
  * slash before the `@` is a path.

@@ -16,7 +16,16 @@ export {
 export { type ErrorNote, errorOfNote, noteOfError } from './error-note.ts'
 export { defineErrors, type ErrorDetails, type ErrorMaker, type ErrorSpec, hasCode, MillraceError } from './errors.ts'
 export { createEvents, defineEvent, type EventSpec, type Events, type Happening } from './events.ts'
-export { fileToRead, fileToWrite, fileUseOf, folderToWrite, isDatasetAddress, rowsToRead } from './files.ts'
+export {
+  entitiesToRead,
+  fileToRead,
+  fileToWrite,
+  fileUseOf,
+  folderToWrite,
+  isDatasetAddress,
+  rowsToRead,
+  takesEntities,
+} from './files.ts'
 export { fromText } from './from-text.ts'
 export { type Digest, digestOf, type Hash, shortDigest } from './hash.ts'
 export { idMaker, type NewId } from './ids.ts'

@@ -5,7 +5,8 @@ import { localOperator } from '../governance/index.ts'
 import { type ActionFace, roomOf, routeOf, takesMany, verbOf } from '../http/index.ts'
 import type { Run } from './command.ts'
 import { connect } from './connection.ts'
-import { RENDERERS } from './render-training.ts'
+import { followUp } from './follow.ts'
+import { RENDERERS } from './renderers.ts'
 import type { Session } from './session.ts'
 import { fieldValue, flagName, placeholderOf, sentenceOf } from './values.ts'
 
@@ -16,6 +17,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   features: 'Feature views, materialization, and what a careless join would have promised.',
   governance: 'Who did what, and proof that the record is whole.',
   monitoring: 'Windows over live predictions, drift and alerts.',
+  pipeline: 'Steps of your own: runs, backfills, schedules, logs and lineage.',
   registry: 'Models, versions, aliases and their history.',
   serving: 'Endpoints, predictions, labels and traffic.',
   tracking: 'Experiments, runs, metrics and artifacts.',
@@ -101,7 +103,14 @@ async function perform(
   const connection = await connect(session)
   try {
     const call = { actor: localOperator, progress: session.progress.report, files: 'all' as const }
-    const result = await connection.perform(action, input, call)
+    let result = await connection.perform(action, input, call)
+    let next = followUp(action.name, input, result)
+    for (; next; next = followUp(action.name, next.prints ? next.input : input, result)) {
+      if (next.prints) session.print(result, RENDERERS[action.name]?.(result as never))
+      else session.progress.report(next.done, next.doing)
+      const named = next.action
+      result = await connection.perform(session.hooks.actions.find(({ name }) => name === named)!, next.input, call)
+    }
     session.print(result, RENDERERS[action.name]?.(result as never))
     return action.passed?.(result as never) ?? true
   } finally {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { type Resolved, resolveSettings } from '../base/index.ts'
+import { isCommandVariable } from '../pipeline/index.ts'
 import { fail } from './errors.ts'
 
 /** Every setting: its sentence, its type and its default. Variables and flags are derived from the names. */
@@ -55,6 +56,19 @@ export const settingsSchema = Type.Object({
       description: 'PostgreSQL to keep metadata in, instead of the embedded database.',
     }),
   ),
+  redisUrl: Type.Optional(
+    Type.String({
+      pattern: '^rediss?://',
+      description: 'Redis to keep features for look-ups in, instead of the memory of this process.',
+    }),
+  ),
+  openlineageUrl: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description: 'Where runs of pipelines are told as OpenLineage events; to /api/v1/lineage where it names no path.',
+    }),
+  ),
+  openlineageKey: Type.Optional(Type.String({ description: 'Bearer key that is sent with OpenLineage events.' })),
   memoryLimit: Type.String({
     default: '1GB',
     pattern: '^\\d+(\\.\\d+)?(MB|GB)$',
@@ -75,7 +89,7 @@ export const settingsSchema = Type.Object({
 export type Settings = Static<typeof settingsSchema>
 
 /** Settings whose values are never printed. */
-export const SECRET_SETTINGS: readonly string[] = ['databaseUrl', 'token']
+export const SECRET_SETTINGS: readonly string[] = ['databaseUrl', 'redisUrl', 'token']
 
 const FILE = 'millrace.settings.json'
 
@@ -89,7 +103,8 @@ export function readSettings(from: {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly flags: Readonly<Record<string, unknown>>
 }): Resolved<typeof settingsSchema> {
-  const { folder, environment, flags } = from
+  const { folder, flags } = from
+  const environment = Object.fromEntries(Object.entries(from.environment).filter(([name]) => !isCommandVariable(name)))
   return resolveSettings(settingsSchema, { file: readFile(join(folder, FILE)), environment, flags })
 }
 

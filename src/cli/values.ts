@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { TSchema } from 'typebox'
-import { fileUseOf, isDatasetAddress, type Json } from '../base/index.ts'
+import { fileUseOf, isDatasetAddress, type Json, takesEntities } from '../base/index.ts'
 import { fromTexts, takesMany } from '../http/index.ts'
 import { fail } from './errors.ts'
 
@@ -49,6 +49,8 @@ export function fieldValue(
   const [first] = given.texts
   const use = fileUseOf(schema)
   if (use && given.texts.length === 1) return placeOf(resolve(given.folder, first!), use === 'rows' ? first! : '')
+  if (takesEntities(schema) && given.texts.length === 1 && !first!.includes('='))
+    return [placeOf(resolve(given.folder, first!), first!)]
   if (!takesJson(schema) || given.texts.length !== 1) return fromTexts(schema, given.texts)
   try {
     const text = first!.startsWith('@') ? readFileSync(resolve(given.folder, first!.slice(1)), 'utf8') : first!

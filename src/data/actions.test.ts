@@ -4,7 +4,7 @@ import { Value } from 'typebox/value'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cleanFolders } from '../../test/support/folders.ts'
 import { openStage, type Stage } from '../../test/support/stage.ts'
-import { category, csv, type DataNeeds, type Dataset, dataActions, dataset, number } from './index.ts'
+import { category, createPushing, csv, type DataNeeds, type Dataset, dataActions, dataset, number } from './index.ts'
 
 cleanFolders()
 let stage: Stage
@@ -16,7 +16,8 @@ const trips = dataset('trips', {
 })
 beforeAll(async () => {
   stage = await openStage()
-  needs = { ...stage, definedDatasets: (): readonly Dataset[] => [trips, places] }
+  const pushing = createPushing({ ...stage, onFault: () => undefined })
+  needs = { ...stage, pushing, usesOf: async () => [], definedDatasets: (): readonly Dataset[] => [trips, places] }
   await writeFile(path.join(stage.root, 'places.csv'), 'iata\nATL\n')
   await writeFile(path.join(stage.root, 'trips.csv'), 'from,n\nATL,1\nXXX,-1\n')
 })
@@ -66,6 +67,7 @@ it('lists what was set aside and summarizes what was accepted', async () => {
   const { rows } = await ask('data.quarantine', { dataset: 'trips', version: '1', limit: 5 })
   expect(rows).toEqual([
     {
+      id: 0,
       row: 1,
       outcome: 'quarantine',
       reasons: [
@@ -75,7 +77,7 @@ it('lists what was set aside and summarizes what was accepted', async () => {
       values: { from: 'XXX', n: '-1' },
     },
   ])
-  const profile = await ask('data.profile', { dataset: 'trips' })
+  const profile = await ask('data.profile', { data: 'trips' })
   expect(profile.columns[0]).toMatchObject({ name: 'from', distinct: 1, top: [{ value: 'ATL', count: 1 }] })
 })
 

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { sha256 } from '../../test/support/flows.ts'
+import { sql } from '../table/index.ts'
 import {
   boolean,
   category,
   contractDigest,
   csv,
   dataset,
+  files,
   number,
   parquet,
+  postgres,
+  query,
   referencedDatasets,
   text,
   time,
@@ -20,6 +24,7 @@ describe('declaring a dataset', () => {
   it('gives frozen plain data, with a rule for its time', () => {
     const flights = dataset('flights', { source, time: 'date', contract: { delay: number({ min: -200 }) } })
     expect(JSON.parse(JSON.stringify(flights))).toEqual({
+      ...{ key: [], load: 'full', late: 0, maxUnreadable: 0.1, rules: [] },
       kind: 'dataset',
       name: 'flights',
       source: { format: 'parquet', path: 'a.parquet' },
@@ -39,7 +44,13 @@ describe('declaring a dataset', () => {
 
   const wrong: readonly (readonly [string, () => unknown, string])[] = [
     ['a name in capitals', () => dataset('Flights', { source }), 'its name'],
-    ['no source', () => dataset('a', { source: 'a.parquet' as never }), 'parquet(path) or csv(path)'],
+    ['no source', () => dataset('a', { source: 'a.parquet' as never }), 'csv(path), parquet(path)'],
+    ['a merge without a key', () => dataset('a', { source, load: 'merge' }), 'merge needs a key'],
+    ['an append by nothing', () => dataset('a', { source, load: 'append' }), 'append needs a watermark'],
+    ['no length of time', () => dataset('a', { source, watermark: 't', late: '2 days' as never }), 'late'],
+    ['a time zone that is none', () => dataset('a', { source, every: '0 2 * * *', timezone: 'Berlin' }), 'timezone'],
+    ['a share above 1', () => dataset('a', { source, maxUnreadable: 2 }), 'maxUnreadable'],
+    ['a key of one column twice', () => dataset('a', { source, key: ['b', 'b'] }), 'key'],
     ['an outcome that is none', () => dataset('a', { source, onViolation: 'drop' as never }), 'onViolation'],
     [
       'min on a category',
@@ -74,10 +85,16 @@ describe('declaring a dataset', () => {
 
   it.each([
     () => parquet(''),
-    () => csv('data/*.csv'),
+    () => csv('https://example.org/a.csv'),
     () => csv('a.csv', { delimiter: '||' }),
-    () => csv('a.csv', { quote: '' }),
-  ])('refuses a source that is not one file, or options of more than one character', (declare) => {
+    () => csv('a.csv', { quote: '""' }),
+    () => csv('a.csv', { delimeter: ';' } as never),
+    () => files('images/*'),
+    () => postgres({ table: 't' }),
+    () => postgres({ env: 'URL', table: 't', query: 'select 1' }),
+    () => postgres({ env: 'URL', table: 'a"b' }),
+    () => query(sql`select 1`, []),
+  ])('refuses a source that is none', (declare) => {
     expect(declare).toThrow(expect.objectContaining({ code: 'data.bad_source' }))
   })
 })

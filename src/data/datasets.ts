@@ -4,6 +4,8 @@ import { nearestName } from '../base/index.ts'
 import type { Database } from '../storage/index.ts'
 import { fail } from './errors.ts'
 import type { DataTables } from './tables.ts'
+import { createTrees, type Trees } from './tree/trees.ts'
+import { createRefs, MAIN, pointRef, type Refs } from './versions/refs.ts'
 import { type DatasetVersion, type Manifest, versionOf } from './versions/version.ts'
 
 /** A dataset that has been ingested, with its current version. */
@@ -18,6 +20,12 @@ export interface Commit {
   readonly dataset: string
   readonly manifest: Manifest
   readonly source: { readonly path: string; readonly digest: Digest }
+  /** `main` when not given; one that is not there yet begins with this version. */
+  readonly branch?: string
+  /** Commits only if this is still the head of the branch. Errors: `data.branch_moved`. */
+  readonly after?: Digest
+  /** The head of another branch whose changes are in this version. */
+  readonly merged?: Digest
 }
 
 /** Where datasets and their versions are kept. */
@@ -27,15 +35,24 @@ export interface Datasets {
   get(name: string): Promise<StoredDataset>
   /** Newest first. Errors: `data.not_ingested`. */
   versions(name: string): Promise<readonly DatasetVersion[]>
-  /** By number, address or beginning of one; without, the current one. Errors: `data.not_ingested`, `data.version_not_found`. */
+  /**
+   * By number, branch, tag, address or beginning of one, or by the moment at which it was current (`2026-11-01`,
+   * `2026-11-01T12:00Z`; UTC where no zone is named); without, the current one.
+   *
+   * Errors: `data.not_ingested`, `data.version_not_found`.
+   */
   version(name: string, id?: string | number): Promise<DatasetVersion>
-  /** The address of the current version, where there is one. */
-  current(name: string): Promise<Digest | undefined>
-  /** Makes a manifest the current version; one that was there before becomes current again and keeps its number. */
+  /** The address of the current version, or of the head of a branch, where there is one. */
+  current(name: string, branch?: string): Promise<Digest | undefined>
+  /** Makes a manifest the current version of a branch; one that was there before becomes current again and keeps its number. */
   commit(commit: Commit): Promise<{ readonly version: DatasetVersion; readonly isNew: boolean }>
   /** The blob of the profile of a version, where it was made. */
   profile(version: DatasetVersion): Promise<Digest | undefined>
   keepProfile(version: DatasetVersion, profile: Digest): Promise<void>
+  /** Branches and tags. */
+  readonly refs: Refs
+  /** Packs and what was seen of folders, for datasets of files. */
+  readonly trees: Trees
 }
 
 interface Needs {
@@ -65,21 +82,30 @@ export function createDatasets(needs: Needs): Datasets {
     return rows.map(versionFrom)
   }
 
-  async function current(name: string): Promise<Digest | undefined> {
-    const row = await db().selectFrom('dataset').select('current').where('name', '=', name).executeTakeFirst()
-    return row?.current as Digest | undefined
-  }
+  const refs = createRefs(needs)
+  const current = async (name: string, branch = MAIN): Promise<Digest | undefined> =>
+    (await refs.find(name, branch))?.version
 
   async function version(name: string, id?: string | number): Promise<DatasetVersion> {
-    const [all, address] = await Promise.all([versions(name), current(name)])
-    const wanted = String(id ?? address)
+    const [all, named] = await Promise.all([versions(name), refs.find(name, String(id ?? MAIN))])
+    const wanted = String(id ?? MAIN)
     const found =
-      all.find((one) => String(one.number) === wanted) ?? onlyOne(all.filter((one) => isAddress(one, wanted)))
+      all.find((one) => String(one.number) === wanted || one.version === named?.version) ??
+      onlyOne(all.filter((one) => isAddress(one, wanted))) ??
+      (await currentAt(name, all, wanted))
     if (!found) throw fail('version_not_found', { dataset: name, version: wanted })
     return found
   }
 
+  async function currentAt(name: string, all: readonly DatasetVersion[], text: string) {
+    const moment = momentOf(text)
+    const address = moment === undefined ? undefined : await refs.mainAt(name, moment)
+    return all.find((one) => one.version === address)
+  }
+
   return {
+    refs,
+    trees: createTrees(needs.database),
     versions,
     version,
     current,
@@ -124,7 +150,8 @@ function versionFrom(row: Selectable<DataTables['dataset_version']>): DatasetVer
     version: row.version as Digest,
     number: row.number,
     createdAt: row.created_at,
-    ...(row.manifest as Manifest),
+    chunks: [],
+    ...(row.manifest as Omit<Manifest, 'chunks'> & Partial<Manifest>),
     source: { path: row.source_path, digest: row.source_digest as Digest },
   }
 }
@@ -137,15 +164,20 @@ const rowOf = (db: Kysely<DataTables>, dataset: string, version: string) =>
     .where('version', '=', version)
     .executeTakeFirst()
 
-async function commitIn(db: Kysely<DataTables>, { clock, hash }: Needs, { dataset, manifest, source }: Commit) {
+const A_MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/
+
+/** Milliseconds; undefined for a text that is no moment. */
+function momentOf(text: string): number | undefined {
+  if (!A_MOMENT.test(text)) return undefined
+  const moment = Date.parse(/T.*(Z|[+-]\d\d:\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`)
+  return Number.isNaN(moment) ? undefined : moment
+}
+
+async function commitIn(db: Kysely<DataTables>, { clock, hash }: Needs, commit: Commit) {
+  const { dataset, manifest, source } = commit
   const version = versionOf(manifest, hash)
   const now = clock.now()
-  // The row of the dataset is written first: it makes commits of one dataset wait for each other.
-  await db
-    .insertInto('dataset')
-    .values({ name: dataset, current: version, updated_at: now })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ current: version, updated_at: now }))
-    .execute()
+  await pointRef(db, now, { ...commit, name: commit.branch ?? MAIN, kind: 'branch', version, move: true, first: true })
   const known = await rowOf(db, dataset, version)
   if (known) return { version: versionFrom(known), isNew: false }
   const newest = await db

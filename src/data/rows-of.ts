@@ -3,11 +3,12 @@ import { isDatasetAddress } from '../base/index.ts'
 import type { Lake } from '../storage/index.ts'
 import { quoteName, type Schema } from '../table/index.ts'
 import { typedColumn } from './contract/typed-column.ts'
-import { dataset } from './dataset.ts'
 import type { Datasets } from './datasets.ts'
-import { findSource, fingerprint } from './sources/fingerprint.ts'
+import { fail } from './errors.ts'
+import { findFiles } from './sources/find-files.ts'
 import { guessSource } from './sources/guess.ts'
 import { inspect } from './sources/inspect.ts'
+import type { Inspected, Unread } from './sources/inspected.ts'
 import { readAddress } from './versions/address.ts'
 import { scanVersion } from './versions/scan.ts'
 import type { DatasetVersion } from './versions/version.ts'
@@ -19,9 +20,14 @@ export interface Rows {
   /** SQL: a relation with `__row`, the place of a row from 0, and the columns of `schema`. */
   readonly relation: string
   readonly schema: Schema
+  /** Rows of the relation, without those that are unread. */
   readonly rows: number
   /** Of a dataset. */
   readonly version?: DatasetVersion
+  /** Rows of a file that no reader could take. */
+  readonly unread?: Unread
+  /** Of a file: how it was looked at, for whoever checks what it holds. */
+  readonly inspected?: Inspected
 }
 
 /** What finding rows needs. */
@@ -30,11 +36,15 @@ export interface RowsNeeds {
   readonly datasets: Pick<Datasets, 'version'>
 }
 
+/** A file of which fewer rows can be read is not what it looks like. */
+const FEWEST_READ = 0.5
+
 /**
  * The rows that a text names: `flights`, `flights@3`, `flights@release`, or the path of a file (CSV of any separator, TSV, JSON
- * Lines, Parquet), told apart by content. Nothing is copied: rows are read when the relation is.
+ * Lines, packed with gzip or not, or Parquet), told apart by content. Nothing is copied where the engine reads the file itself: rows
+ * are read when the relation is.
  *
- * Errors: `data.file_not_found`, `data.file_unreadable`, `data.not_ingested`, `data.version_not_found`.
+ * Errors: `data.file_not_found`, `data.file_empty`, `data.file_unreadable`, `data.not_ingested`, `data.version_not_found`.
  *
  * @example
  * const { relation, schema } = await rowsOf({ lake, datasets }, 'flights@3')
@@ -52,17 +62,23 @@ async function rowsOfDataset({ lake, datasets }: RowsNeeds, given: string): Prom
 
 async function rowsOfFile(lake: Lake, path: string): Promise<Rows> {
   const name = basename(path)
-  const read = dataset('file', { source: await guessSource(path) })
-  const file = await findSource(read, '/')
-  const print = await fingerprint(read, file)
-  const { relation, columns, rows } = await inspect(lake, read, { file, print })
+  const source = await guessSource(path)
+  const found = await findFiles(source, { dataset: name, root: '/' })
+  const inspected = await inspect(lake, name, { source, found })
+  const { columns, rows: all, unread } = inspected
+  const rows = all - (unread?.rows ?? 0)
+  if (rows < FEWEST_READ * all)
+    throw fail('file_unreadable', { path, reason: `${all - rows} of its ${all} rows cannot be read` })
   const typed = columns.map((column) => typedColumn(column, undefined)).filter((one) => one !== undefined)
   // `typed` reads columns by the names in the file, so they may be replaced in one step.
   const selected = typed.map((one) => `${one.typed} as ${quoteName(one.name)}`)
+  const where = unread ? ' where __unread is null' : ''
   return {
     name,
-    relation: `(select __row, ${selected.join(', ')} from ${relation})`,
+    relation: `(select ${['__row', ...selected].join(', ')} from ${inspected.relation}${where})`,
     schema: typed.map(({ name, kind }) => ({ name, kind })),
     rows,
+    inspected,
+    ...(unread && { unread }),
   }
 }

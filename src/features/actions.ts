@@ -1,39 +1,12 @@
 import { Type } from 'typebox'
-import { actionsOver, type Clock, DAY, Measure, Moment, Name, nearestName } from '../base/index.ts'
+import { actionsOver, Measure, Moment, Name } from '../base/index.ts'
 import type { Estimate } from '../evaluation/index.ts'
-import { fail } from './errors.ts'
+import { join } from './join-action.ts'
 import { leakageOf } from './leakage.ts'
-import type { OfflineNeeds } from './offline.ts'
-import type { OnlineFeatures } from './online.ts'
-import type { FeatureView } from './view.ts'
-
-/** What the actions of the features room need; `definedViews` gives the views of the project as it is now. */
-export interface FeatureNeeds extends OfflineNeeds {
-  readonly features: OnlineFeatures
-  readonly definedViews: () => readonly FeatureView[]
-  readonly clock: Clock
-}
+import { get, materialize, push } from './online-actions.ts'
+import { type FeatureNeeds, findView, shown, ViewShape } from './shown-view.ts'
 
 const action = actionsOver<FeatureNeeds>()
-
-const ViewShape = Type.Object({
-  name: Type.String(),
-  from: Type.String({ description: 'The dataset.' }),
-  entity: Type.String(),
-  on: Type.String({ description: 'The column of the rows that look up.' }),
-  knownAt: Type.Union([Type.String(), Type.Null()]),
-  features: Type.Array(
-    Type.Object({
-      name: Type.String(),
-      fn: Type.String(),
-      value: Type.Union([Type.String(), Type.Null()]),
-      window: Type.String(),
-    }),
-  ),
-  fresh: Type.Union([Type.Object({ from: Moment, through: Moment, entities: Type.Integer() }), Type.Null()], {
-    description: 'From when to when look-ups are exact; null where it was never materialized.',
-  }),
-})
 
 export const list = action({
   name: 'features.list',
@@ -43,7 +16,9 @@ export const list = action({
   input: Type.Object({}),
   output: Type.Object({ views: Type.Array(ViewShape) }),
   example: 'features list',
-  run: async ({ definedViews, features }) => ({ views: definedViews().map((view) => shown(view, features)) }),
+  run: async ({ definedViews, features }) => ({
+    views: await Promise.all(definedViews().map((view) => shown(view, features))),
+  }),
 })
 
 export const show = action({
@@ -54,28 +29,7 @@ export const show = action({
   input: Type.Object({ view: Name }),
   output: ViewShape,
   example: 'features show --view origin_late',
-  run: async ({ definedViews, features }, { view }) => shown(find(definedViews(), view), features),
-})
-
-export const materialize = action({
-  name: 'features.materialize',
-  does: 'Make a feature view ready for look-ups: add what became known since the last time.',
-  http: 'POST /api/v1/features/:view/materializations',
-  permit: 'features.write',
-  input: Type.Object({
-    view: Name,
-    to: Type.Optional(Moment),
-    from: Type.Optional(
-      Type.Number({ description: 'Where look-ups begin to be exact at the first time; a day before `to` by default.' }),
-    ),
-  }),
-  output: Type.Object({ records: Type.Integer(), view: ViewShape }),
-  example: 'features materialize --view origin_late',
-  run: async ({ definedViews, features, clock }, { view: name, to = clock.now(), from = to - DAY }) => {
-    const view = find(definedViews(), name)
-    const records = await features.materialize({ views: [view], from, to })
-    return { records, view: shown(view, features) }
-  },
+  run: async ({ definedViews, features }, { view }) => shown(findView(definedViews(), view), features),
 })
 
 const EstimateShape = Type.Object({ value: Measure, low: Measure, high: Measure, count: Type.Integer() })
@@ -104,7 +58,7 @@ export const leakage = action({
   }),
   example: "features leakage --view origin_late --label 'delay > 15'",
   run: async (needs, { view: name, label, from, to, share = 0.1 }) => {
-    const view = find(needs.definedViews(), name)
+    const view = findView(needs.definedViews(), name)
     const version = await needs.datasets.version(view.from.name)
     const where = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
     const found = await leakageOf(needs, { version, view, label: { text: label }, where, sample: { share } })
@@ -115,37 +69,7 @@ export const leakage = action({
 })
 
 /** What may be asked of the features room from outside. */
-export const featuresActions = [list, show, materialize, leakage] as const
-
-function find(views: readonly FeatureView[], name: string): FeatureView {
-  const found = views.find((view) => view.name === name)
-  if (found) return found
-  throw fail('view_not_found', {
-    view: name,
-    nearest: nearestName(
-      name,
-      views.map((view) => view.name),
-    ),
-  })
-}
-
-function shown(view: FeatureView, online: OnlineFeatures) {
-  const fresh = online.freshness(view)
-  return {
-    name: view.name,
-    from: view.from.name,
-    entity: view.entity,
-    on: view.on,
-    knownAt: view.knownAt?.text ?? null,
-    features: Object.entries(view.features).map(([name, { fn, value, length }]) => ({
-      name,
-      fn,
-      value: value?.text ?? null,
-      window: length,
-    })),
-    fresh: fresh ? { from: fresh.from, through: fresh.through, entities: fresh.entities } : null,
-  }
-}
+export const featuresActions = [list, show, get, join, materialize, push, leakage] as const
 
 function plain({ value, low, high, count }: Estimate) {
   const finite = (number: number | undefined): number | null =>

@@ -37,6 +37,51 @@ export const fail = defineErrors('features', {
     says: 'Feature view {view} was materialized anew from another version meanwhile.',
     help: 'Begin again: millrace features materialize --view {view}',
   },
+  bad_labels: {
+    status: 400,
+    says: '{rows} cannot ask for features: {reason}.',
+    help: 'Name the column with the moment of each row: --time COLUMN. By which columns views are asked: millrace features list',
+  },
+  on_demand_failed: {
+    status: 422,
+    says: 'On-demand feature {feature} of {view} failed at row {row}: {reason}.',
+    help: 'Correct the function, or what it takes: what is missing comes as null.',
+  },
+  on_demand_unknown: {
+    status: 409,
+    says: 'The function of on-demand feature {feature} of {view} is not what the project declares.',
+    help: 'Run with the millrace.config.ts that declares it as it was then.',
+  },
+  service_not_found: {
+    status: 404,
+    says: 'There is no feature service {service}; there are: {services}.',
+    help: 'Declare it with featureService in millrace.config.ts.',
+  },
+  nothing_asked: {
+    status: 422,
+    says: 'No feature view and no feature service is named.',
+    help: 'Name one: millrace features get VIEW --entities NAME=VALUE',
+  },
+  bad_entities: {
+    status: 422,
+    says: 'The entities to look up cannot be read: {reason}.',
+    help: 'Write --entities NAME=VALUE for each, or name one file with a column for each key.',
+  },
+  missing_key: {
+    status: 422,
+    says: 'Feature view {view} is asked for without {key}.',
+    help: 'Say whom to look up: millrace features get {view} --entities {key}=VALUE',
+  },
+  bad_push: {
+    status: 422,
+    says: 'The rows for feature view {view} cannot be pushed: {reason}.',
+    help: 'Send the keys, the time, and the columns of its dataset that the view reads: millrace features show --view {view}',
+  },
+  text_too_long: {
+    status: 422,
+    says: 'A text of a feature has more than {limit} bytes.',
+    help: 'Shorten it in the SQL of the feature, for example: left(text, 1000)',
+  },
   value_out_of_range: {
     status: 422,
     says: 'A value of the features {features} is too large to be summed exactly.',

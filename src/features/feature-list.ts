@@ -1,20 +1,24 @@
 import { nearestName } from '../base/index.ts'
 import { columnsOf, type Expression, parseExpression, type Schema } from '../table/index.ts'
 import { fail } from './errors.ts'
+import type { OnDemand } from './on-demand.ts'
 import type { FeatureView } from './view.ts'
 
-/** A feature of a model: SQL over the columns of its rows, or a view with all of its features. */
-export type Feature = string | FeatureView
+/** A feature of a model: SQL over the columns of its rows, a view with all of its features, or on-demand features. */
+export type Feature = string | FeatureView | OnDemand
 
-/** The features of a model, read: expressions and views, in the order of their columns. */
+/** The features of a model, read: expressions, views and on-demand features, in the order of their columns. */
 export interface FeatureList {
   readonly names: readonly string[]
   readonly expressions: readonly { readonly name: string; readonly expression: Expression }[]
   readonly views: readonly FeatureView[]
+  readonly onDemands: readonly OnDemand[]
+  /** Columns of the row that asks which on-demand features take: what no feature before them is called. */
+  readonly taken: readonly { readonly column: string; readonly by: string }[]
 }
 
 /**
- * Reads the features of a model. Names are the texts of expressions and the keys of views' features.
+ * Reads the features of a model. Names are the texts of expressions and the keys of features of views and on-demand features.
  *
  * Errors: `features.bad_feature` where one is none or a name appears twice, `table.bad_expression`, `table.unknown_function`.
  */
@@ -22,6 +26,8 @@ export function readFeatures(features: readonly Feature[]): FeatureList {
   const names: string[] = []
   const expressions: { name: string; expression: Expression }[] = []
   const views: FeatureView[] = []
+  const onDemands: OnDemand[] = []
+  const taken: { column: string; by: string }[] = []
   for (const feature of features) {
     if (typeof feature === 'string') {
       const name = feature.trim()
@@ -30,11 +36,19 @@ export function readFeatures(features: readonly Feature[]): FeatureList {
     } else if (feature?.kind === 'view') {
       names.push(...Object.keys(feature.features))
       views.push(feature)
-    } else throw fail('bad_feature', { feature: names.length + 1, reason: 'it is SQL text or a feature view' })
+    } else if (feature?.kind === 'on-demand') {
+      for (const column of feature.takes) if (!names.includes(column)) taken.push({ column, by: feature.name })
+      names.push(...Object.keys(feature.features))
+      onDemands.push(feature)
+    } else
+      throw fail('bad_feature', {
+        feature: names.length + 1,
+        reason: 'it is SQL text, a feature view or on-demand features',
+      })
   }
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined) throw fail('bad_feature', { feature: twice, reason: 'two features have this name' })
-  return { names, expressions, views }
+  return { names, expressions, views, onDemands, taken }
 }
 
 /**
@@ -54,11 +68,12 @@ export function featureNames(features: readonly Feature[]): readonly string[] {
  * Errors: `features.bad_feature` where the data has no such column.
  */
 export function requestColumns(features: readonly Feature[], schema: Schema, time?: string): Schema {
-  const { expressions, views } = readFeatures(features)
+  const { expressions, views, taken } = readFeatures(features)
   const names = schema.map((column) => column.name)
   const wanted = new Map<string, string>()
   for (const { name, expression } of expressions) for (const column of columnsOf(expression)) wanted.set(column, name)
-  for (const view of views) wanted.set(view.on, view.name)
+  for (const view of views) for (const column of view.on) wanted.set(column, view.name)
+  for (const { column, by } of taken) wanted.set(column, by)
   const moment = time ?? views[0]?.from.time
   if (views.length > 0 && moment !== undefined && names.includes(moment)) wanted.set(moment, views[0]!.name)
   for (const [column, feature] of wanted) {
@@ -67,4 +82,14 @@ export function requestColumns(features: readonly Feature[], schema: Schema, tim
     throw fail('bad_feature', { feature, reason })
   }
   return schema.filter(({ name }) => wanted.has(name))
+}
+
+/**
+ * The columns of a request by which its features were found and that are no features themselves: what must be kept beside served
+ * features so that they can be compared with the data later.
+ */
+export function replayColumns(features: readonly Feature[]): readonly string[] {
+  const { names, views, taken } = readFeatures(features)
+  const needed = [...views.flatMap(({ on }) => on), ...taken.map(({ column }) => column)]
+  return [...new Set(needed)].filter((name) => !names.includes(name))
 }

@@ -2,8 +2,9 @@ import type { DatasetVersion } from '../data/index.ts'
 import { auc, type Estimate } from '../evaluation/index.ts'
 import { columnOf, quoteName, type SqlText, type Table } from '../table/index.ts'
 import { naiveTable } from './naive.ts'
-import { type OfflineNeeds, offlineTable, sourcedViews } from './offline.ts'
+import { offlineTable } from './offline.ts'
 import type { Sample } from './sample.ts'
+import { type OfflineNeeds, sourcedViews } from './sourced.ts'
 import type { FeatureView } from './view.ts'
 
 /** What a feature of a view alone would tell of a label, as a leaky join has it and as it could have been known. */
@@ -28,7 +29,8 @@ export interface LeakageRequest {
 }
 
 /**
- * Compares both joins of a view by the AUC of each feature alone. Rows where the feature is missing do not count.
+ * Compares both joins of a view by the AUC of each feature alone; texts have none and are left out. Rows where the feature is missing
+ * do not count.
  *
  * Errors: those of `offlineTable`, `evaluation.bad_label` where the label is not a truth.
  */
@@ -37,7 +39,8 @@ export async function leakageOf(needs: OfflineNeeds, request: LeakageRequest): P
   const asked = { ...request, features: [view] }
   const [naive, honest] = [await naiveTable(needs, asked), await offlineTable(needs, asked)]
   const seesItself = view.from.name === version.dataset ? await sharedMoment(needs, request) : 0
-  return Object.keys(view.features).map((feature) => ({
+  const numbers = Object.keys(view.features).filter((feature) => columnOf(honest, feature).kind !== 'category')
+  return numbers.map((feature) => ({
     feature,
     naive: aucOf(naive, feature),
     pointInTime: aucOf(honest, feature),

@@ -3,7 +3,7 @@ import { commitEvents, type Event, START } from '../../test/support/events.ts'
 import { cleanFolders } from '../../test/support/folders.ts'
 import { openStage, type Stage } from '../../test/support/stage.ts'
 import { HOUR } from '../base/index.ts'
-import { columnOf, numberColumn, sliceRows, type Table, withColumn } from '../table/index.ts'
+import { columnOf, type NumberColumn, numberColumn, sliceRows, type Table, withColumn } from '../table/index.ts'
 import { createOnlineFeatures, offlineTable, skewOf } from './index.ts'
 
 cleanFolders()
@@ -28,9 +28,9 @@ it('finds none where serving saw what was known, and shows the rows where it did
   const rows = await offlineTable(stage, { version, features: ['a', 'b', 'date'] })
   await feed.advance(START + HOUR)
   const moments = (columnOf(rows, '__time') as { values: Float64Array }).values
-  const behind = online.lookup(views, rows, moments)
+  const behind = await online.lookup(views, rows, moments)
   await feed.advance(START + 3 * HOUR)
-  const fresh = online.lookup(views, rows, moments)
+  const fresh = await online.lookup(views, rows, moments)
   const log = (looked: typeof fresh): Table =>
     [...looked].reduce((table, [name, column]) => withColumn(table, name, column), rows)
 
@@ -41,8 +41,8 @@ it('finds none where serving saw what was known, and shows the rows where it did
   })
 
   const skew = await skewOf(stage, { features: views, logged: log(behind), version })
-  const n = [...behind.get('n_2h')!.values].flatMap((value, row) =>
-    value === fresh.get('n_2h')!.values[row] ? [] : [row],
+  const n = [...(behind.get('n_2h') as NumberColumn).values].flatMap((value, row) =>
+    value === (fresh.get('n_2h') as NumberColumn).values[row] ? [] : [row],
   )
   expect(skew.differing['n_2h']).toBe(n.length)
   expect(n.length).toBeGreaterThan(40)

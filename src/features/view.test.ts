@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { category, csv, dataset, number } from '../data/index.ts'
 import { sql } from '../table/index.ts'
-import { type Feature, featureNames, featureView, isSampled, lineageOf, requestColumns, window } from './index.ts'
+import {
+  entity,
+  type Feature,
+  featureNames,
+  featureService,
+  featureView,
+  givesText,
+  isSampled,
+  lineageOf,
+  onDemand,
+  requestColumns,
+  window,
+} from './index.ts'
 
 const flights = dataset('flights', {
   source: csv('f.csv'),
@@ -14,9 +26,9 @@ const view = featureView('origin_late', { from: flights, entity: 'origin', known
 describe('declaring a feature view', () => {
   it('gives frozen plain data that survives JSON', () => {
     expect(JSON.parse(JSON.stringify(view))).toEqual(
-      JSON.parse(JSON.stringify({ ...view, on: 'origin', kind: 'view' })),
+      JSON.parse(JSON.stringify({ ...view, on: ['origin'], kind: 'view' })),
     )
-    expect(view.on).toBe('origin')
+    expect([view.keys, view.on]).toEqual([['origin'], ['origin']])
     expect(Object.isFrozen(view) && Object.isFrozen(view.features)).toBe(true)
     expect(featureNames(JSON.parse(JSON.stringify([view])) as Feature[])).toEqual(['late_3h', 'n_1d'])
   })
@@ -41,7 +53,7 @@ describe('declaring a feature view', () => {
     ['an empty window', () => featureView('a', { ...base, features: { n: window.count('0h') } }), '30m, 3h or 7d'],
     [
       'another function',
-      () => featureView('a', { ...base, features: { n: { fn: 'max', length: '1h' } as never } }),
+      () => featureView('a', { ...base, features: { n: { fn: 'median', length: '1h' } as never } }),
       'window.mean',
     ],
     [
@@ -53,6 +65,22 @@ describe('declaring a feature view', () => {
       'a value that is no SQL',
       () => featureView('a', { ...base, features: { n: window.sum('delay' as never, '1h') } }),
       'its value is SQL',
+    ],
+    [
+      'an entity of one column twice',
+      () => featureView('a', { ...base, entity: ['origin', 'origin'] }),
+      'different ones',
+    ],
+    [
+      'fewer columns than keys',
+      () => featureView('a', { ...base, entity: ['origin', 'tail'], on: 'origin' }),
+      '2 columns',
+    ],
+    ['a ttl that is no length', () => featureView('a', { ...base, ttl: 'soon' as never }), '6h or 7d'],
+    [
+      'a latest of nothing',
+      () => featureView('a', { ...base, features: { n: { fn: 'latest' } as never } }),
+      'needs a value',
     ],
     ['a knownAt that is no SQL', () => featureView('a', { ...base, knownAt: 'date' as never }), 'it is SQL'],
   ]
@@ -96,7 +124,7 @@ describe('the features of a model', () => {
     const bad = (says: string) =>
       expect.objectContaining({ code: 'features.bad_feature', message: expect.stringContaining(says) })
     expect(refused(['delay', 'delay '])).toThrow(bad('two features'))
-    expect(refused([3 as never])).toThrow(bad('SQL text or a feature view'))
+    expect(refused([3 as never])).toThrow(bad('SQL text, a feature view or on-demand features'))
     expect(refused(['delays > 1'])).toThrow(bad('nearest is delay'))
   })
 
@@ -108,7 +136,7 @@ describe('the features of a model', () => {
       expect.objectContaining({
         feature: 'late_3h',
         view: 'origin_late',
-        entity: 'origin',
+        keys: ['origin'],
         fn: 'mean',
         window: '3h',
         sql: 'delay > 15',
@@ -116,6 +144,53 @@ describe('the features of a model', () => {
       }),
       expect.objectContaining({ feature: 'n_1d', fn: 'count', window: '1d', sql: '' }),
     ])
+  })
+})
+
+describe('entities, on-demand features and services', () => {
+  const pair = entity('route', { key: ['origin', 'tail'] })
+  const ratio = onDemand('ratio', {
+    takes: ['n_1d', 'delay', 'distance'],
+    features: { per_day: sql`delay / n_1d`, odd: (row) => Number(row['distance']) % 2, big: givesText(() => 'yes') },
+  })
+
+  it('give views their keys, in order', () => {
+    const routes = featureView('routes', { from: flights, entity: pair, on: ['a', 'b'], features, ttl: '7d' })
+    expect([routes.keys, routes.on, routes.ttl]).toEqual([['origin', 'tail'], ['a', 'b'], '7d'])
+    expect(featureView('routes', { from: flights, entity: pair, features }).on).toEqual(['origin', 'tail'])
+  })
+
+  it('take what stands before them in a list, or else columns of the row', () => {
+    expect(featureNames([view, ratio])).toEqual(['late_3h', 'n_1d', 'per_day', 'odd', 'big'])
+    const schema = ['delay', 'distance', 'n_1d', 'origin'].map((name) => ({ name, kind: 'number' }) as const)
+    expect(requestColumns([view, ratio], schema).map(({ name }) => name)).toEqual(['delay', 'distance', 'origin'])
+    expect(requestColumns([ratio], schema).map(({ name }) => name)).toEqual(['delay', 'distance', 'n_1d'])
+    expect(featureService('both', [view, ratio]).precompute).toBe(false)
+  })
+
+  it('stand in records and lineage by the text of their functions', () => {
+    const [sqlOne, script, texts] = lineageOf([ratio], { dataset: 'flights', version: 'sha256-1' })
+    expect(sqlOne).toMatchObject({ feature: 'per_day', view: 'ratio', sql: 'delay / n_1d', takes: ratio.takes })
+    expect(script).toMatchObject({ feature: 'odd', fn: 'script', source: expect.stringMatching(/distance.*% 2/) })
+    expect(texts).toMatchObject({ feature: 'big', source: expect.stringContaining('yes') })
+    expect(JSON.parse(JSON.stringify(ratio)).features.odd).toEqual({
+      fn: 'script',
+      source: expect.any(String),
+      gives: 'number',
+    })
+  })
+
+  it('are refused where they are none', () => {
+    const bad = (says: string) =>
+      expect.objectContaining({ code: 'features.bad_view', message: expect.stringContaining(says) })
+    expect(() => entity('A', { key: 'a' })).toThrow(bad('its name'))
+    expect(() => entity('a', { key: [] })).toThrow(bad('list of different ones'))
+    expect(() => onDemand('a', { takes: 'x' as never, features: { n: sql`x` } })).toThrow(bad('list of names'))
+    expect(() => onDemand('a', { takes: [], features: {} })).toThrow(bad('it has none'))
+    expect(() => onDemand('a', { takes: [], features: { N: sql`1` } })).toThrow(bad('lower-case'))
+    expect(() => onDemand('a', { takes: [], features: { n: 3 as never } })).toThrow(bad('a function of a row'))
+    expect(() => featureService('a', [])).toThrow(bad('it has none'))
+    expect(() => featureService('a', [view], { precomputed: true } as never)).toThrow(bad('nearest is precompute'))
   })
 })
 

@@ -12,7 +12,7 @@ import {
 import type { Database } from '../storage/index.ts'
 import { failFlow } from './errors.ts'
 import { runFinished, runStarted, stepFinished } from './events.ts'
-import type { Flow, Progress, RunOptions, Step, StepContext, StepOptions } from './flow.ts'
+import type { AddressedStep, Flow, Progress, RunOptions, Step, StepContext, StepOptions } from './flow.ts'
 import { keepAlive } from './heartbeat.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { createSteps } from './steps.ts'
@@ -90,6 +90,14 @@ export function createFlow(given: FlowNeeds): Flow {
 
   return {
     run: (flow, key, work, options = {}) => run(flow, key, work, options),
+    async take<T extends Json | undefined>(taken: AddressedStep<T>) {
+      const { place, address, options = {}, progress = () => undefined } = taken
+      const run = async (context: StepContext): Promise<string> => canonicalJson(await taken.run(context))
+      const { output, cached } = await takeStep(needs, { place, digest: address, options, progress, run })
+      events.publish(stepFinished, { ...place, cached })
+      return { output: JSON.parse(output) as T, cached }
+    },
+    replace: ({ flow, step }, digest, output) => needs.steps.replace({ digest, flow, step }, canonicalJson(output)),
     runs: (options) => runs.list(options),
     async show(id) {
       const found = await runs.get(id)

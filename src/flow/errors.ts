@@ -14,6 +14,6 @@ export const failFlow = defineErrors('flow', {
   bad_schedule: {
     status: 400,
     says: 'The schedule {pattern} cannot be read: {reason}.',
-    help: 'Write five cron fields in UTC, such as 0 3 * * 1 for Mondays at three.',
+    help: 'Write five cron fields, such as 0 3 * * 1 for Mondays at three, and a time zone such as Europe/Berlin; UTC when not given.',
   },
 })

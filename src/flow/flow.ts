@@ -21,6 +21,10 @@ export interface StepOptions {
   readonly backoffMs?: number
   /** Changed by whoever changes what the step computes, so that older results are not taken for it. */
   readonly version?: string
+  /** How many more tries it has where its process was killed in one; 0 when not given. */
+  readonly kills?: number
+  /** Ends the waiting: for the next try, or for another worker's result. */
+  readonly signal?: AbortSignal
   /** The part of the whole flow's progress that this step covers, such as `[0.2, 0.9]`. */
   readonly share?: readonly [number, number]
 }
@@ -66,6 +70,23 @@ export interface FlowRunStep {
   readonly finishedAt: number
 }
 
+/** Where a step stands: its flow, the run that wants it, and its name. */
+export interface StepPlace {
+  readonly flow: string
+  readonly run: string
+  readonly step: string
+}
+
+/** A step that its caller has the address of. */
+export interface AddressedStep<T> {
+  readonly place: StepPlace
+  /** Equal addresses are one result, whoever computed it. */
+  readonly address: Digest
+  readonly run: (context: StepContext) => Promise<T>
+  readonly options?: StepOptions
+  readonly progress?: Progress
+}
+
 /** Durable flows. */
 export interface Flow {
   /**
@@ -73,6 +94,13 @@ export interface Flow {
    * this one goes on under its id. Not to be called inside a transaction.
    */
   run<T>(name: string, key: string, work: (step: Step) => Promise<T>, options?: RunOptions): Promise<T>
+  /**
+   * Runs one step by its address, or takes its result from the cache: for rooms that keep runs of their own. Aborting
+   * `options.signal` ends the waiting, not what runs. Errors: as those of a step.
+   */
+  take<T extends Json | undefined>(step: AddressedStep<T>): Promise<{ readonly output: T; readonly cached: boolean }>
+  /** Puts a result in the place of an older one of the same address. */
+  replace(place: StepPlace, address: Digest, output: Json): Promise<void>
   /** Newest first. */
   runs(options: { readonly limit: number; readonly flow?: string }): Promise<readonly FlowRun[]>
   /** Throws `flow.run_not_found`. */

@@ -2,6 +2,7 @@ export { createFlow, type FlowNeeds } from './create-flow.ts'
 export { failFlow } from './errors.ts'
 export { jobParked, progressed, runFinished, runStarted, stepFailed, stepFinished, stepStarted } from './events.ts'
 export type {
+  AddressedStep,
   Flow,
   FlowRun,
   FlowRunStep,
@@ -10,8 +11,18 @@ export type {
   Step,
   StepContext,
   StepOptions,
+  StepPlace,
 } from './flow.ts'
-export { createSchedule, type Schedule } from './schedule.ts'
+export { keepAlive } from './heartbeat.ts'
+export {
+  type AtOptions,
+  checkSchedule,
+  createSchedule,
+  type Schedule,
+  type ScheduleMemory,
+  type Standing,
+} from './schedule.ts'
+export { createScheduleMemory } from './schedule-memory.ts'
 export { flowMigrations } from './tables.ts'
 export {
   createWorker,

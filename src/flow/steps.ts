@@ -33,6 +33,11 @@ export interface Steps {
   again(held: Held): Promise<boolean>
   finish(held: Held, output: string): Promise<boolean>
   park(held: Held, error: string): Promise<boolean>
+  /** Puts a result there, whatever was there before. */
+  replace(
+    step: { readonly digest: Digest; readonly flow: string; readonly step: string },
+    output: string,
+  ): Promise<void>
 }
 
 /** Where it is `alone`, what other workers hold is what dead ones left. */
@@ -66,6 +71,12 @@ export function createSteps(database: Database, alone = false): Steps {
     again: (held) => update(held, { attempt: held.attempt + 1 }),
     finish: (held, output) => update(held, { state: 'finished', output }),
     park: (held, error) => update(held, { state: 'parked', error }),
+    async replace({ digest, flow, step }, output) {
+      await sql`
+        insert into flow_step (digest, flow, step, state, attempt, output, worker, lease_until)
+        values (${digest}, ${flow}, ${step}, 'finished', 1, ${output}, '', 0)
+        on conflict (digest) do update set state = 'finished', output = ${output}, error = null`.execute(db)
+    },
   }
 
   async function look(digest: Digest): Promise<Claimed> {

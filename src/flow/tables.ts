@@ -42,6 +42,7 @@ export const flowMigrations: readonly Migration[] = [
       create index flow_run_step_of_run on flow_run_step (run, id);
     `,
   },
+  { name: 'flow.2_schedules', up: 'create table flow_schedule (name text primary key, at bigint not null);' },
 ]
 
 export interface FlowTables {
@@ -76,6 +77,7 @@ export interface FlowTables {
     started_at: number
     finished_at: number
   }
+  flow_schedule: { name: string; at: number }
 }
 
 export type RunState = 'running' | 'finished' | 'failed'

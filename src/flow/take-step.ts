@@ -51,9 +51,12 @@ export async function takeStep(needs: StepNeeds, taking: Taking): Promise<Taken>
       const output = await runHeld(needs, taking, { digest, worker, attempt: claimed.attempt })
       if (output !== undefined) return { output, cached: false }
     }
-    await sleep(look)
+    await sleep(look, undefined, waitingOf(taking))
   }
 }
+
+const waitingOf = ({ options }: Taking): { readonly signal?: AbortSignal } =>
+  options.signal === undefined ? {} : { signal: options.signal }
 
 /** Tries a step that is ours until it is done or given up; nothing when it was lost to another worker. */
 async function runHeld(needs: StepNeeds, taking: Taking, first: Held): Promise<string | undefined> {
@@ -74,7 +77,7 @@ async function runHeld(needs: StepNeeds, taking: Taking, first: Held): Promise<s
         return undefined
       }
       if (!(await steps.again(held))) return undefined
-      await sleep(backoff(held.attempt, taking.options.backoffMs ?? BACKOFF_MS, random))
+      await sleep(backoff(held.attempt, taking.options.backoffMs ?? BACKOFF_MS, random), undefined, waitingOf(taking))
       held = { ...held, attempt: held.attempt + 1 }
     }
   } finally {
@@ -98,7 +101,7 @@ async function tryOnce(
     progress(done, doing)
   }
   // Tries are counted in the database, so a step that takes its process down is given up as well.
-  if (attempt > attempts) return { error: gaveUp('its process ended in every try'), last: true }
+  if (attempt > attempts + (options.kills ?? 0)) return { error: gaveUp('its process ended in every try'), last: true }
   events.publish(stepStarted, { ...place, attempt })
   try {
     return { output: await run({ attempt, signal, progress: tell }) }

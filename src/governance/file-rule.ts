@@ -1,7 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { Static, TObject } from 'typebox'
-import { type Call, fileUseOf, isDatasetAddress } from '../base/index.ts'
+import { type Call, fileUseOf, isDatasetAddress, takesEntities } from '../base/index.ts'
 import { fail } from './errors.ts'
 
 interface Takes<In extends TObject> {
@@ -20,16 +20,19 @@ export type FileRule = <In extends TObject>(action: Takes<In>, input: Static<In>
 export function createFileRule(root: string): FileRule {
   return async (action, input, call) => {
     const named = Object.entries(action.input.properties).flatMap(([field, schema]) => {
-      const use = fileUseOf(schema)
-      const text = (input as Readonly<Record<string, unknown>>)[field]
+      const entities = takesEntities(schema)
+      const use = entities ? 'rows' : fileUseOf(schema)
+      const given = (input as Readonly<Record<string, unknown>>)[field]
+      const text = entities && Array.isArray(given) ? given.find((one) => !String(one).includes('=')) : given
       if (!use || typeof text !== 'string' || (use === 'rows' && isDatasetAddress(text))) return []
-      return [{ field, use, text }]
+      return [{ field, use, text, many: entities }]
     })
     if (named.length === 0) return input
     const command = action.name.replace('.', ' ')
-    const files = named.map(async ({ field, use, text }) => {
-      if (call.files === 'all') return [field, resolve(root, text)]
-      return [field, await (use === 'read' || use === 'rows' ? toRead : toWrite)({ root, field, text, command, use })]
+    const files = named.map(async ({ field, use, text, many }) => {
+      const as = (path: string) => [field, many ? [path] : path] as const
+      if (call.files === 'all') return as(resolve(root, text))
+      return as(await (use === 'read' || use === 'rows' ? toRead : toWrite)({ root, field, text, command, use }))
     })
     return { ...input, ...Object.fromEntries(await Promise.all(files)) }
   }

@@ -5,6 +5,7 @@ import type { dataActions } from '../data/index.ts'
 import type { featuresActions } from '../features/index.ts'
 import type { governanceActions } from '../governance/index.ts'
 import type { monitoringActions } from '../monitoring/index.ts'
+import type { pipelineActions } from '../pipeline/index.ts'
 import type { registryActions } from '../registry/index.ts'
 import type { servingActions } from '../serving/index.ts'
 import type { trackingActions } from '../tracking/index.ts'
@@ -19,6 +20,7 @@ type Actions = [
   ...typeof featuresActions,
   ...typeof governanceActions,
   ...typeof monitoringActions,
+  ...typeof pipelineActions,
   ...typeof registryActions,
   ...typeof servingActions,
   ...typeof trackingActions,

@@ -142,4 +142,44 @@ export const fail = defineErrors('protocols', {
     says: '{what} What can be asked: {addresses}',
     help: 'Ask one of these addresses.',
   },
+  feast_no_view: {
+    status: 404,
+    says: 'Feature view {view} does not exist in project {project}',
+    help: 'See the names: millrace features list',
+  },
+  feast_no_feature: {
+    status: 404,
+    says: 'Feature {feature} does not exist in feature view {view} in project {project}',
+    help: 'See its features: millrace features show --view {view}',
+  },
+  feast_no_view_version: {
+    status: 404,
+    says: 'Version {version} of feature view {view} does not exist in project {project}',
+    help: 'Ask for {view}:FEATURE: a view is what the project declares now.',
+  },
+  feast_no_service: {
+    status: 404,
+    says: 'Feature service {service} does not exist in project {project}',
+    help: 'Declare it with featureService in millrace.config.ts.',
+  },
+  feast_no_source: {
+    status: 422,
+    says: 'Unable to find push source {source} in project {project}',
+    help: 'Push to the name of a dataset or of a feature view.',
+  },
+  feast_collision: {
+    status: 400,
+    says: 'Duplicate features named {names} found. Set full_feature_names to true: each name then begins with that of its view.',
+    help: 'Send "full_feature_names": true.',
+  },
+  feast_unprocessable: {
+    status: 422,
+    says: '{where}: {reason}',
+    help: 'Correct the body: see the Feast feature server in the reference.',
+  },
+  feast_running: {
+    status: 409,
+    says: 'A materialization of {views} is already running.',
+    help: 'Wait for it, or send the query force=true.',
+  },
 })

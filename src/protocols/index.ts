@@ -9,6 +9,8 @@ export type {
   ServedStatistics,
 } from './data-plane.ts'
 export { fail as failProtocols } from './errors.ts'
+export { type FeastNeeds, feast } from './feast/door.ts'
+export type { FeastFeature, FeastPlane, FeastReference, FeastView, PushTo } from './feast/plane.ts'
 export type { GrpcNeeds } from './grpc/calls.ts'
 export { type Grpc, openGrpc } from './grpc/server.ts'
 export { type MlflowScoringNeeds, mlflowScoring } from './mlflow-scoring/door.ts'

@@ -2,6 +2,7 @@ import { actions } from './actions.ts'
 import { batchActions } from './batches/actions.ts'
 import { journalActions } from './journal/actions.ts'
 import { serveActions } from './serve-actions.ts'
+import { skewActions } from './skew-actions.ts'
 
 /** What may be asked of serving from outside. */
-export const servingActions = [...actions, ...serveActions, ...journalActions, ...batchActions] as const
+export const servingActions = [...actions, ...serveActions, ...journalActions, ...batchActions, ...skewActions] as const

@@ -1,6 +1,7 @@
 import type { Clock, NewId } from '../base/index.ts'
 import { failInference, type TensorSpec } from '../inference/index.ts'
-import type { Table } from '../table/index.ts'
+import type { Soon } from '../storage/index.ts'
+import type { Column, Table } from '../table/index.ts'
 import { tensorsOfTable } from './direct.ts'
 import { fail } from './errors.ts'
 import type { Tensors } from './executor.ts'
@@ -20,6 +21,8 @@ export interface Asked extends Reading {
   readonly moments: Float64Array
   /** The columns of the request, where a project says what they are. */
   readonly columns: Table | undefined
+  /** By what its features were looked up, for the journal: columns of the request and `__time`. */
+  readonly replay?: Table
 }
 
 /** What reading a request needs. */
@@ -34,12 +37,12 @@ export interface AskNeeds {
 const MOST_ROWS = 250_000
 
 /**
- * Reads a request for an endpoint as it stands.
+ * Reads a request for an endpoint as it stands: at once, unless its features are looked up in another process.
  *
  * Errors: `serving.not_declared`, `serving.too_many_rows`, `serving.missing_column`, `serving.extra_column`, `serving.wrong_kind`, `serving.bad_ids`,
  * `inference.missing_input`, `inference.wrong_type`, `inference.wrong_shape`, and those of features.
  */
-export function readRequest(needs: AskNeeds, standing: Standing, request: PredictRequest): Asked {
+export function readRequest(needs: AskNeeds, standing: Standing, request: PredictRequest): Soon<Asked> {
   if (!standing.direct) return readDeclared(needs, standing, request)
   const inputs = request.inputs ?? inputsOf(standing, request.rows)
   const { loaded } = standing.champion
@@ -48,7 +51,7 @@ export function readRequest(needs: AskNeeds, standing: Standing, request: Predic
   return { rows, ids, at, moments: at, columns: undefined, features: undefined, inputs, ...waitOf(needs, request) }
 }
 
-function readDeclared(needs: AskNeeds, { endpoint, model }: Standing, request: PredictRequest): Asked {
+function readDeclared(needs: AskNeeds, { endpoint, model }: Standing, request: PredictRequest): Soon<Asked> {
   const scoring = needs.scoring(model)
   if (!scoring) throw fail('not_declared', { model })
   const expected = { endpoint, columns: scoring.columns }
@@ -56,8 +59,20 @@ function readDeclared(needs: AskNeeds, { endpoint, model }: Standing, request: P
   checkRows(columns, expected)
   const { ids, at } = namesOf(needs, request, columns.rows)
   const moments = momentsOf(columns, scoring.timeColumn, at)
-  const features = scoring.vectors(columns, moments)
-  return { rows: columns.rows, ids, at, moments, columns, features, inputs: undefined, ...waitOf(needs, request) }
+  const replay = scoring.replayed && replayOf(columns, moments, scoring.replayed)
+  const asked = {
+    ...{ rows: columns.rows, ids, at, moments, columns, inputs: undefined, ...waitOf(needs, request) },
+    ...(replay && { replay }),
+  }
+  const found = scoring.vectors(columns, moments)
+  if (found instanceof Promise) return found.then((features) => ({ ...asked, features }))
+  return { ...asked, features: found }
+}
+
+function replayOf(rows: Table, moments: Float64Array, names: readonly string[]): Table {
+  const columns = new Map<string, Column>([['__time', { kind: 'time', values: moments }]])
+  for (const name of names) columns.set(name, rows.columns.get(name)!)
+  return { rows: rows.rows, columns }
 }
 
 function waitOf({ stopwatch }: AskNeeds, request: PredictRequest): Pick<Asked, 'outputs' | 'deadline' | 'gone'> {

@@ -64,6 +64,7 @@ function entryOf(
     championScore,
     challengerScore: secondScore,
     features: keptFeatures(order),
+    ...(asked.replay && { replay: asked.replay }),
     columns: columnNames(champion.loaded),
     answers: said.kept,
     latencyUs,

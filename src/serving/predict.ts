@@ -64,8 +64,9 @@ export async function predict(needs: PredictNeeds, endpoint: string, request: Pr
     const found = needs.standing(endpoint)
     const standing = found instanceof Promise ? await found : found
     const started = needs.stopwatch()
-    const order = { standing, asked: readRequest(needs, standing, request) }
-    const { asked } = order
+    const read = readRequest(needs, standing, request)
+    const asked = read instanceof Promise ? await read : read
+    const order = { standing, asked }
     const answered = await answer(needs, order, request)
     const { said, versions } = answered
     if (asked.rows > 0) {

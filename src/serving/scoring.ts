@@ -1,3 +1,4 @@
+import type { Soon } from '../storage/index.ts'
 import type { Table } from '../table/index.ts'
 import type { RequestColumn } from './request.ts'
 
@@ -9,10 +10,13 @@ export interface ModelScoring {
   readonly timeColumn?: string
   /** The expressions that they are, where the features need nothing but the rows: then any process can compute them. */
   readonly expressions?: readonly string[]
+  /** Columns of a request that the journal keeps besides the features, so that look-ups can be compared with the data later. */
+  readonly replayed?: readonly string[]
   /**
-   * The features of rows, one column each under its name. Synchronous: it may not wait for database or disk.
+   * The features of rows, one column each under its name: at once, unless they are looked up in another process. It waits for neither
+   * database nor disk.
    *
    * @param at the moment of each row, in milliseconds
    */
-  vectors(rows: Table, at: Float64Array): Table
+  vectors(rows: Table, at: Float64Array): Soon<Table>
 }

@@ -6,13 +6,16 @@ import { openDrafts } from './drafts.ts'
 import { readTable } from './duckdb-columns.ts'
 import { createConnections } from './duckdb-connections.ts'
 import { lakeError } from './duckdb-errors.ts'
-import { loadTable } from './duckdb-tables.ts'
+import { loadTable, loadTables } from './duckdb-tables.ts'
 import { bound, plain } from './duckdb-values.ts'
 import { renameDurably, sync } from './durable-files.ts'
 import type { Lake, LakeFile, LakeValues } from './lake.ts'
 
 /** Rows of a Parquet row group: fixed, so that a file does not depend on who wrote it. */
 const ROW_GROUP = 122_880
+
+/** Of results that are read again in stretches. */
+const ASIDE_GROUP = 30_720
 
 /** On one thread the engine cuts row groups elsewhere than on two or more, and files would depend on the machine. */
 const FEWEST_THREADS = 2
@@ -64,13 +67,22 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
       }),
     tables: (sql, rows) => streamed((connection) => connection.stream(sql), rows),
     write: (sql, given = {}) => connected((connection) => copy(connection, sql, given)),
+    aside: (sql, work) =>
+      withDraft(async (draft) => {
+        await connected((connection) =>
+          connection.run(copyTo(draft, sql, { group: ASIDE_GROUP, packed: 'snappy' })).catch(refuse),
+        )
+        return work(`read_parquet(${literal(draft)})`)
+      }),
     writeTable: (table) => connected(async (connection) => copy(connection, await loadTable(connection, table), {})),
-    exportTable: (table, file, whole) =>
+    exportTable: (rows, file, whole) =>
+      connected(async (connection) =>
+        exportTo(file, connection, typeof rows === 'string' ? rows : await loadTable(connection, rows, whole)),
+      ),
+    exportTables: (tables, file, whole) =>
       connected(async (connection) => {
-        const draft = `${file}.part`
-        await connection.run(copyTo(draft, await loadTable(connection, table, whole))).catch(refuse)
-        await sync(draft)
-        await renameDurably(draft, file)
+        const sql = await loadTables(connection, tables, whole)
+        if (sql !== undefined) await exportTo(file, connection, sql)
       }),
     async scan(addresses) {
       const paths = await Promise.all(addresses.map((address) => options.blobs.path(address)))
@@ -78,6 +90,13 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
     },
     close,
   }
+}
+
+async function exportTo(file: string, connection: DuckDBConnection, sql: string): Promise<void> {
+  const draft = `${file}.part`
+  await connection.run(file.endsWith('.csv') ? copyToCsv(draft, sql) : copyTo(draft, sql)).catch(refuse)
+  await sync(draft)
+  await renameDurably(draft, file)
 }
 
 async function start({ folder, memoryLimit = '1GB', threads = 2 }: LakeOptions): Promise<DuckDBInstance> {
@@ -100,10 +119,19 @@ async function start({ folder, memoryLimit = '1GB', threads = 2 }: LakeOptions):
   return instance
 }
 
-function copyTo(file: string, sql: string): string {
-  const query = sql.trim().replace(/;$/, '')
-  return `copy (${query}\n) to ${literal(file)} (format parquet, compression zstd, row_group_size ${ROW_GROUP})`
+interface Copy {
+  readonly group: number
+  readonly packed: 'zstd' | 'snappy'
 }
+
+/** What lives for a moment is packed in half the time. */
+function copyTo(file: string, sql: string, { group, packed }: Copy = { group: ROW_GROUP, packed: 'zstd' }): string {
+  const query = sql.trim().replace(/;$/, '')
+  return `copy (${query}\n) to ${literal(file)} (format parquet, compression ${packed}, row_group_size ${group})`
+}
+
+const copyToCsv = (file: string, sql: string): string =>
+  `copy (${sql.trim().replace(/;$/, '')}\n) to ${literal(file)} (format csv, header true)`
 
 function refuse(error: unknown): never {
   throw lakeError(error)

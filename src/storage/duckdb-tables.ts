@@ -15,27 +15,60 @@ export async function loadTable(
   table: Table,
   whole: readonly string[] = [],
 ): Promise<string> {
-  const columns = [...table.columns]
-  const types = columns.map(([, column]) => (column.kind === 'category' ? VARCHAR : DOUBLE))
+  const taker = await takerFor(connection, table)
+  await taker.take(table)
+  return taker.finish(whole)
+}
+
+/** The same for tables with the same columns, one after the other; `undefined` where none came. `whole` is asked after the last. */
+export async function loadTables(
+  connection: DuckDBConnection,
+  tables: AsyncIterable<Table>,
+  whole: () => readonly string[],
+): Promise<string | undefined> {
+  let taker: Taker | undefined
+  for await (const table of tables) {
+    taker ??= await takerFor(connection, table)
+    await taker.take(table)
+  }
+  return taker?.finish(whole())
+}
+
+/** Takes tables into the temporary table `given`. */
+interface Taker {
+  take(table: Table): Promise<void>
+  finish(whole: readonly string[]): string
+}
+
+async function takerFor(connection: DuckDBConnection, like: Table): Promise<Taker> {
+  const first = [...like.columns]
+  const types = first.map(([, column]) => (column.kind === 'category' ? VARCHAR : DOUBLE))
   await connection.run(`create or replace temp table given (${types.map((type, i) => `c${i} ${type}`).join(', ')})`)
   const appender = await connection.createAppender('given')
-  let copied = 0
-  for (let from = 0; from < table.rows; from += CHUNK) {
-    const to = Math.min(from + CHUNK, table.rows)
-    const chunk = DuckDBDataChunk.create(types, to - from)
-    for (const [i, [, column]] of columns.entries()) copyRows(chunk, i, { column, from, to })
-    appender.appendDataChunk(chunk)
-    copied += (to - from) * columns.length
-    if (copied < CELLS_AT_ONCE) continue
-    copied = 0
-    await new Promise(setImmediate)
+  return {
+    async take(table) {
+      const columns = [...table.columns.values()]
+      let copied = 0
+      for (let from = 0; from < table.rows; from += CHUNK) {
+        const to = Math.min(from + CHUNK, table.rows)
+        const chunk = DuckDBDataChunk.create(types, to - from)
+        for (const [i, column] of columns.entries()) copyRows(chunk, i, { column, from, to })
+        appender.appendDataChunk(chunk)
+        copied += (to - from) * columns.length
+        if (copied < CELLS_AT_ONCE) continue
+        copied = 0
+        await new Promise(setImmediate)
+      }
+    },
+    finish(whole) {
+      appender.closeSync()
+      const selected = first.map(([name, column], i) => {
+        const value = typed(column, `c${i}`)
+        return `${whole.includes(name) ? `cast(${value} as bigint)` : value} as ${quoted(name)}`
+      })
+      return `select ${selected.join(', ')} from given`
+    },
   }
-  appender.closeSync()
-  const selected = columns.map(([name, column], i) => {
-    const value = typed(column, `c${i}`)
-    return `${whole.includes(name) ? `cast(${value} as bigint)` : value} as ${quoted(name)}`
-  })
-  return `select ${selected.join(', ')} from given`
 }
 
 interface Rows {

@@ -41,6 +41,16 @@ export const failStorage = defineErrors('storage', {
     says: 'The online store cannot write {file}: {reason}.',
     help: 'Make room on the disk, then try again.',
   },
+  online_unreachable: {
+    status: 503,
+    says: 'The online store at {host} does not answer: {reason}.',
+    help: 'See whether Redis runs and the address is right: redis-cli -u "$MILLRACE_REDIS_URL" ping',
+  },
+  bad_redis_url: {
+    status: 400,
+    says: 'The address of Redis is wrong: {reason}.',
+    help: 'Write it as redis://user:password@host:6379/0, or rediss:// for an encrypted connection.',
+  },
   bad_query: {
     status: 400,
     says: 'The engine refused the query: {reason}',

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { access, copyFile, mkdir, open, readFile, rename, rm, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import type { Digest } from '../base/index.ts'
 import type { Blobs } from './blobs.ts'
 import { openDrafts } from './drafts.ts'
 import { renameDurably, sync, writeSynced } from './durable-files.ts'
 import { failStorage } from './errors.ts'
+import { removeUnused, unusedIn } from './unused-blobs.ts'
 
 const ADDRESS = /^sha256-[0-9a-f]{64}$/
 
@@ -29,7 +30,7 @@ export async function openFolderBlobs(folder: string): Promise<Blobs> {
 
   async function keep(address: Digest, write: (draft: string) => Promise<void>): Promise<Digest> {
     const place = placeOf(address)
-    if (await exists(place)) return address
+    if (await renewed(place)) return address
     await withDraft(async (draft) => {
       await write(draft)
       await makeFolders(folder, place)
@@ -46,6 +47,20 @@ export async function openFolderBlobs(folder: string): Promise<Blobs> {
       await rm(file, { force: true })
       return address
     },
+    take: (stream) =>
+      withDraft(async (draft) => {
+        const hash = createHash('sha256')
+        const handle = await open(draft, 'wx')
+        try {
+          for await (const part of stream) {
+            hash.update(part)
+            await handle.writeFile(part)
+          }
+        } finally {
+          await handle.close()
+        }
+        return keep(`sha256-${hash.digest('hex')}`, (place) => move(draft, place))
+      }),
     async get(address) {
       const bytes = await readFile(placeOf(address)).catch((error) => {
         throw missing(error, address)
@@ -53,6 +68,8 @@ export async function openFolderBlobs(folder: string): Promise<Blobs> {
       if (addressOf(bytes) !== address) throw failStorage('blob_damaged', { address })
       return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     },
+    unused: (since) => unusedIn(folder, since),
+    remove: async (address, since) => removeUnused(placeOf(address), since),
     has: async (address) => ADDRESS.test(address) && exists(placeOf(address)),
     async path(address) {
       const place = placeOf(address)
@@ -82,6 +99,18 @@ async function exists(place: string): Promise<boolean> {
   return access(place).then(
     () => true,
     () => false,
+  )
+}
+
+/** Marks a blob as put now; false where there is none. Whoever collects what is unused sees it. */
+async function renewed(place: string): Promise<boolean> {
+  const now = new Date()
+  return utimes(place, now, now).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false
+      throw error
+    },
   )
 }
 

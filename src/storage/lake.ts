@@ -42,10 +42,20 @@ export interface Lake {
   tables(sql: string, rows: number): AsyncGenerator<Table, void, undefined>
   /** Writes the result of a query as one Parquet blob. */
   write(sql: string, values?: LakeValues): Promise<LakeFile>
+  /** Lends the result of a query to some work as a relation that is quick to read again and again, and drops it afterwards. */
+  aside<T>(sql: string, work: (relation: string) => Promise<T>): Promise<T>
   /** Writes a table in memory as one Parquet blob: missing as NULL, times as TIMESTAMP. */
   writeTable(table: Table): Promise<LakeFile>
-  /** The same as a Parquet file outside of the lake, the columns of `whole` numbers as BIGINT; a file that is there is replaced. */
-  exportTable(table: Table, file: string, whole?: readonly string[]): Promise<void>
+  /**
+   * A table in memory, or the result of a query, as a file outside of the lake: CSV where its name ends in `.csv`, else Parquet; the
+   * columns of `whole` numbers of a table as BIGINT. A file that is there is replaced.
+   */
+  exportTable(rows: Table | string, file: string, whole?: readonly string[]): Promise<void>
+  /**
+   * Tables with the same columns, one after the other, as one file: a result of any length takes little memory. `whole` is asked
+   * after the last one; where none comes no file is written.
+   */
+  exportTables(tables: AsyncIterable<Table>, file: string, whole: () => readonly string[]): Promise<void>
   /** SQL for reading these blobs, one after the other, as one relation: `read_parquet([...])`. */
   scan(addresses: readonly Digest[]): Promise<string>
   close(): Promise<void>

@@ -1,15 +1,25 @@
 import { crc32 } from 'node:zlib'
 import { failStorage } from './errors.ts'
-import type { Appended } from './online.ts'
+import type { Words } from './online.ts'
 
-/** One write of the online store: a key's whole value, or what an append changes of it. */
+/** What an append changes: how many leading numbers go, and which come at the end. */
+export interface Appended {
+  readonly drop: number
+  readonly add: Words
+}
+
+/** One write of the online store: a key's whole value, what an append changes of it, or a space put in the place of another. */
 export type Write =
   | { readonly space: string; readonly key: string; readonly put: Float64Array }
   | { readonly space: string; readonly key: string; readonly append: Appended }
+  | { readonly space: string; readonly key: string; readonly move: true }
 
 const HEADER = 8
 const PUT = 1
 const APPEND = 2
+/** The key is the space that is replaced. */
+const MOVE = 3
+const NOTHING = new Float64Array(0)
 const NUMBER = 8
 /** Kind, lengths of space and key, how many numbers, how many to drop. */
 const ENTRY = 17
@@ -27,7 +37,12 @@ export function encodeBatch(writes: readonly Write[]): Buffer {
   return batch.subarray(0, end)
 }
 
-const valuesOf = (write: Write): Float64Array => ('put' in write ? write.put : write.append.add)
+function valuesOf(write: Write): Float64Array {
+  if ('put' in write) return write.put
+  return 'append' in write ? write.append.add : NOTHING
+}
+
+const kindOf = (write: Write): number => ('put' in write ? PUT : 'append' in write ? APPEND : MOVE)
 
 /** UTF-8 takes at most three bytes for a unit of a text. */
 function longestOf(write: Write): number {
@@ -38,11 +53,11 @@ function encodeWrite(batch: Buffer, at: number, write: Write): number {
   const values = valuesOf(write)
   const spaceEnd = at + ENTRY + batch.write(write.space, at + ENTRY)
   const keyEnd = spaceEnd + batch.write(write.key, spaceEnd)
-  batch.writeUInt8('put' in write ? PUT : APPEND, at)
+  batch.writeUInt8(kindOf(write), at)
   batch.writeUInt32LE(spaceEnd - at - ENTRY, at + 1)
   batch.writeUInt32LE(keyEnd - spaceEnd, at + 5)
   batch.writeUInt32LE(values.length, at + 9)
-  batch.writeUInt32LE('put' in write ? 0 : write.append.drop, at + 13)
+  batch.writeUInt32LE('append' in write ? write.append.drop : 0, at + 13)
   batch.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), keyEnd)
   return keyEnd + values.byteLength
 }
@@ -90,6 +105,7 @@ function decodeWrite(log: Buffer, at: number, take: (write: Write) => void): num
   // Copied: a view on the log may not begin at a multiple of eight bytes, and would keep the whole log in memory.
   const values = new Float64Array(log.buffer.slice(log.byteOffset + keyEnd, log.byteOffset + end))
   const drop = log.readUInt32LE(at + 13)
-  take(log[at] === PUT ? { space, key, put: values } : { space, key, append: { drop, add: values } })
+  if (log[at] === MOVE) take({ space, key, move: true })
+  else take(log[at] === PUT ? { space, key, put: values } : { space, key, append: { drop, add: values } })
   return end
 }

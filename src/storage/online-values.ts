@@ -1,4 +1,4 @@
-import type { Write } from './online-log.ts'
+import type { Appended, Write } from './online-log.ts'
 
 const SNAPSHOT_BATCH = 1_000
 /** About what a key costs in the log besides its numbers. */
@@ -19,10 +19,21 @@ const NONE: ReadonlyMap<string, Float64Array> = new Map()
 export function createValues(): Values {
   const spaces = new Map<string, Map<string, Float64Array>>()
   let bytes = 0
+  const sizeOf = (space: string): number => {
+    let sum = 0
+    for (const value of spaces.get(space)?.values() ?? []) sum += value.byteLength + ENTRY_BYTES
+    return sum
+  }
+  const move = (from: string, to: string): void => {
+    bytes -= sizeOf(to)
+    spaces.set(to, spaces.get(from) ?? new Map())
+    spaces.delete(from)
+  }
   return {
     of: (space) => spaces.get(space) ?? NONE,
     bytes: () => bytes,
     apply(write) {
+      if ('move' in write) return move(write.space, write.key)
       const held = spaces.get(write.space) ?? new Map<string, Float64Array>()
       spaces.set(write.space, held)
       const before = held.get(write.key)
@@ -44,7 +55,7 @@ export function createValues(): Values {
   }
 }
 
-function appended(before: Float64Array | undefined, change: { drop: number; add: Float64Array }): Float64Array {
+function appended(before: Float64Array | undefined, change: Appended): Float64Array {
   const kept = before?.subarray(change.drop) ?? new Float64Array(0)
   const after = new Float64Array(kept.length + change.add.length)
   after.set(kept)

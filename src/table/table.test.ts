@@ -10,7 +10,6 @@ import {
   valueAt,
   withColumn,
 } from './columns.ts'
-import { profileTable } from './profile.ts'
 import { concatTables, sliceRows, takeRows } from './rows.ts'
 import { schemaOf } from './schema.ts'
 import type { Table } from './table.ts'
@@ -79,37 +78,5 @@ describe('a table', () => {
     expect(schemaOf(table).map(({ kind }) => kind)).toEqual(['number', 'category', 'time'])
     expect([...selectColumns(table, ['t', 'n']).columns.keys()]).toEqual(['t', 'n'])
     expect(textAt(categoryColumn([null, 'x']), 0)).toBeUndefined()
-  })
-})
-
-describe('a profile', () => {
-  it('counts, spreads and ranks', () => {
-    const { columns } = profileTable(
-      of([
-        [1, 'b'],
-        [2, 'a'],
-        [3, 'b'],
-        [4, null],
-        [null, 'a'],
-        [5, 'b'],
-      ]),
-    )
-    expect(columns[0]).toMatchObject({ missing: 1, numbers: { min: 1, max: 5, mean: 3, deviation: Math.sqrt(2.5) } })
-    expect(columns[0]?.numbers?.quantiles.find(({ at }) => at === 0.25)?.value).toBe(2)
-    expect(columns[1]).toMatchObject({
-      missing: 1,
-      distinct: 2,
-      top: [
-        { value: 'b', count: 3 },
-        { value: 'a', count: 2 },
-      ],
-    })
-  })
-
-  it('has no numbers where all are missing', () => {
-    expect(profileTable(of([[null, null]])).columns.map(({ numbers, missing }) => [numbers, missing])).toEqual([
-      [null, 1],
-      [null, 1],
-    ])
   })
 })

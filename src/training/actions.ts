@@ -5,6 +5,7 @@ import { fail } from './errors.ts'
 import type { ModelSpec } from './model.ts'
 import type { TrainingNeeds } from './needs.ts'
 import { reproduce as reproduceRun } from './reproduce.ts'
+import { rows } from './rows-action.ts'
 import { train as trainModel } from './train.ts'
 
 /** What the actions of the training room need; `definedModels` gives the models of the project as it is now. */
@@ -106,4 +107,4 @@ export const reproduce = action({
 })
 
 /** What may be asked of the training room from outside. */
-export const trainingActions = [train, reproduce, automl, predict] as const
+export const trainingActions = [train, reproduce, rows, automl, predict] as const

@@ -21,6 +21,11 @@ export const fail = defineErrors('training', {
     says: 'Run {run} has no record of a training, so it cannot be repeated.',
     help: 'Take the run of a version that Millrace trained: millrace registry show --model <name>',
   },
+  rows_of_file: {
+    status: 409,
+    says: 'Version {version} of model {model} learned from a file and not from a dataset.',
+    help: 'Its run names the file and its digest: millrace tracking run RUN',
+  },
   bad_option: {
     status: 400,
     says: 'The option {option} cannot be used: {reason}.',

@@ -54,7 +54,7 @@ function testOf({ split, windowMs }: ModelSpec, { window }: TrainingOrder): numb
 async function viewVersions(datasets: Datasets, spec: ModelSpec): Promise<Record<string, Digest>> {
   const versions: Record<string, Digest> = {}
   for (const feature of spec.features) {
-    if (typeof feature === 'string') continue
+    if (typeof feature === 'string' || feature.kind === 'on-demand') continue
     const { name } = feature.from
     if (name !== spec.data.name) versions[name] ??= (await datasets.version(name)).version
   }

@@ -147,7 +147,7 @@ function lengthOf(where: string, text: string, wrong: Wrong): number {
 /** Where data lies on this machine is no part of what a model is. */
 function digestOfSpec(spec: Omit<ModelSpec, 'digest'>): Digest {
   const features = spec.features.map((feature) =>
-    typeof feature === 'string' ? feature : { ...feature, from: feature.from.name },
+    typeof feature === 'string' || feature.kind === 'on-demand' ? feature : { ...feature, from: feature.from.name },
   )
   const text = canonicalJson({ ...spec, data: spec.data.name, features } as unknown as Json)
   return `sha256-${createHash('sha256').update(text).digest('hex')}`

@@ -1,11 +1,11 @@
 import type { Digest } from '../base/index.ts'
-import { AUTOML_ARTIFACT, AUTOML_FORMAT, type AutomlRecord } from './automl/record.ts'
+import type { AutomlRecord } from './automl/record.ts'
 import { makeAgain } from './automl/reproduce.ts'
 import { type Environment, environmentHere } from './environment.ts'
-import { fail } from './errors.ts'
 import type { TrainingNeeds } from './needs.ts'
 import { runPipeline } from './pipeline.ts'
-import { RECORD_ARTIFACT, RECORD_FORMAT, type RecordedStep, type TrainingRecord } from './record.ts'
+import type { RecordedStep, TrainingRecord } from './record.ts'
+import { recordOfRun } from './record-of-run.ts'
 import { openWorkbench } from './workbench.ts'
 
 /** What a training gave when it was done again. */
@@ -33,10 +33,10 @@ export async function reproduce(
   run: string,
   progress: (done: number, doing: string) => void = () => {},
 ): Promise<Reproduction> {
-  const record = await recordOf(needs, run)
+  const record = await recordOfRun(needs, run)
   if ('pipeline' in record) return reproduceAutoml(needs, { run, record, progress })
-  const { hash } = needs
-  const bench = openWorkbench({ lake: needs.lake, datasets: needs.datasets, hash }, record.inputs)
+  const { lake, datasets, hash, definedOnDemands } = needs
+  const bench = openWorkbench({ lake, datasets, hash, ...(definedOnDemands && { definedOnDemands }) }, record.inputs)
   try {
     const options = { fresh: true, progress }
     const made = await needs.flow.run(
@@ -87,16 +87,4 @@ async function judged(
 
 function compare(then: readonly RecordedStep[], now: readonly RecordedStep[]): Reproduction['steps'] {
   return then.map(({ step, digest }, i) => ({ step, same: now[i]?.step === step && now[i].digest === digest }))
-}
-
-async function recordOf({ runs, blobs }: TrainingNeeds, run: string): Promise<TrainingRecord | AutomlRecord> {
-  const formats: ReadonlyMap<string, string> = new Map([
-    [RECORD_ARTIFACT, RECORD_FORMAT],
-    [AUTOML_ARTIFACT, AUTOML_FORMAT],
-  ])
-  const file = (await runs.artifacts(run)).find(({ path }) => formats.has(path))
-  if (!file) throw fail('no_record', { run })
-  const record = JSON.parse(new TextDecoder().decode(await blobs.get(file.digest))) as TrainingRecord | AutomlRecord
-  if (record.inputs?.format !== formats.get(file.path)) throw fail('no_record', { run })
-  return record
 }

@@ -23,7 +23,7 @@ import { createFlow, flowMigrations } from '../flow/index.ts'
 import { compile, feedsOf, scoresOf } from '../inference/index.ts'
 import { createModels, registryMigrations } from '../registry/index.ts'
 import { openEmbeddedDatabase, openFolderBlobs, openLake } from '../storage/index.ts'
-import { sql } from '../table/index.ts'
+import { columnOf, type NumberColumn, sql, valueAt } from '../table/index.ts'
 import { createRuns, trackingMigrations } from '../tracking/index.ts'
 import {
   boosting,
@@ -35,6 +35,7 @@ import {
   train,
   trainingActions,
 } from './index.ts'
+import { learnedRows } from './rows.ts'
 
 const START = Date.UTC(2001, 3, 2)
 const END = START + 21 * DAY
@@ -271,6 +272,43 @@ describe('training', () => {
     type === 'string'
       ? { kind: 'category' as const, codes: Int32Array.of(0), dictionary: ['LAX'] }
       : { kind: 'number' as const, values: Float64Array.of(Number.NaN) }
+})
+
+describe('the rows that a version learned from', () => {
+  it('are given back from its record, value by value, with the versions they came from', async () => {
+    const { version, run } = await train(needs, model('rows', options), order)
+    const found = await learnedRows(needs, { model: 'rows' })
+    expect(found).toMatchObject({ run: run.id, same: true })
+    expect(found.table.rows).toBe(found.assembled.rows)
+    const names = [
+      'distance',
+      'hour(date)',
+      'origin',
+      'origin_late_6h',
+      '__time',
+      '__row',
+      '__label',
+      '__label_known_at',
+    ]
+    expect([...found.table.columns.keys()]).toEqual([...names, '__part'])
+    const parts = columnOf(found.table, '__part')
+    const count = (part: string) =>
+      Array.from({ length: found.table.rows }, (_, i) => valueAt(parts, i)).filter((one) => one === part).length
+    expect([count('train'), count('test')]).toEqual([found.assembled.train, found.assembled.test])
+
+    const action = trainingActions.find(({ name }) => name === 'training.rows')!
+    const out = path.join(folder, 'rows.parquet')
+    const call = { actor: { id: 'a', roles: [] }, progress: () => undefined }
+    const given = await action.run(needs as never, { model: 'rows', version: version.version, out } as never, call)
+    expect(given).toMatchObject({
+      same: true,
+      out: 'rows.parquet',
+      from: [{ dataset: 'flights', version: 1, context: 'rows' }],
+    })
+    const [written] = await rooms.lake.rows(`select count(*) as n, sum(__label) as late from read_parquet('${out}')`)
+    const labels = columnOf(found.table, '__label') as NumberColumn
+    expect(written).toEqual({ n: found.table.rows, late: labels.values.reduce((sum, one) => sum + one, 0) })
+  })
 })
 
 describe('gates', () => {

@@ -56,6 +56,35 @@ export function blobsContract(name: string, open: () => Promise<Blobs>): void {
       await expect(blobs.path(absent)).rejects.toSatisfy(coded('storage.blob_not_found'))
     })
 
+    it('keeps what a stream gives, and nothing of one that breaks', async () => {
+      const parts = [randomBytes(100_000), randomBytes(0), randomBytes(7)]
+      async function* stream(breaks = false): AsyncGenerator<Uint8Array> {
+        yield* parts
+        if (breaks) throw new Error('broken')
+      }
+      const bytes = Buffer.concat(parts)
+      await expect(blobs.take(stream(true))).rejects.toThrow('broken')
+      expect(await blobs.has(addressOf(bytes))).toBe(false)
+      expect(await blobs.take(stream())).toBe(addressOf(bytes))
+      expect(await blobs.get(addressOf(bytes))).toEqual(new Uint8Array(bytes))
+    })
+
+    it('knows what nobody put since a moment, and removes no other', async () => {
+      const [old, again] = [await blobs.put(new Uint8Array([1])), await blobs.put(new Uint8Array([2]))]
+      const pause = () => new Promise((resolve) => setTimeout(resolve, 20))
+      await pause()
+      const since = Date.now()
+      await pause()
+      await blobs.put(new Uint8Array([2]))
+      const unused: Digest[] = []
+      for await (const { address } of blobs.unused(since)) unused.push(address)
+      expect(unused).toEqual([old])
+      expect(await blobs.remove(again, since)).toBe(false)
+      expect(await blobs.remove(old, since)).toBe(true)
+      expect(await blobs.remove(old, since)).toBe(false)
+      expect([await blobs.has(old), await blobs.has(again)]).toEqual([false, true])
+    })
+
     it('takes no path for an address', async () => {
       const sly = 'sha256-../../../../etc/passwd' as Digest
       expect(await blobs.has(sly)).toBe(false)

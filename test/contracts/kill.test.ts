@@ -62,12 +62,14 @@ describe('a process that is killed', () => {
       const acknowledged = (await killed('online', folder, kill * 100_000)).map(Number)
       const online = await openMemoryOnline({ folder })
       const last = acknowledged.at(-1)!
-      const [newest] = online.get('last', ['n'])
+      const [newest] = await online.get('last', ['n'])
       expect(newest![0]).toBeGreaterThanOrEqual(last)
       expect(new Set(newest).size).toBe(1)
-      const [wide] = online.get('wide', ['w'])
+      const [wide] = await online.get('wide', ['w'])
       expect(new Set(wide).size).toBe(1)
-      const all = online.keys('all').flatMap((key) => [...online.get('all', [key])[0]!])
+      const all: number[] = []
+      for await (const keys of online.keys('all'))
+        for (const words of await online.get('all', keys)) all.push(...words!)
       expect(new Set(all).size).toBe(all.length)
       expect(acknowledged.filter((n) => !all.includes(n))).toEqual([])
       await online.close()

@@ -234,6 +234,28 @@ export function lakeContract(name: string, open: (options?: { threads?: number }
       expect(readdirSync(path.dirname(file))).toEqual([path.basename(file)])
     })
 
+    it('exports the result of a query, as CSV where the name says so', async () => {
+      const file = path.join(freshFolder(), 'some.csv')
+      await lake.exportTable(`select * from (values (1, 'a,b'), (2, null)) as given(n, t);`, file)
+      expect(readFileSync(file, 'utf8')).toBe('n,t\n1,"a,b"\n2,\n')
+    })
+
+    it('lends a result to some work, and drops it afterwards, also when that fails', async () => {
+      let lent = ''
+      const sum = await lake.aside('select i from range(100000) r(i)', async (relation) => {
+        lent = relation
+        return lake.rows(`select sum(i) as s, count(*) as n from ${relation} where i >= 50000`)
+      })
+      expect(sum).toEqual([{ s: 3_749_975_000, n: 50_000 }])
+      await expect(lake.rows(`select * from ${lent}`)).rejects.toSatisfy(refused)
+      const failing = lake.aside('select 1 as one', async (relation) => {
+        lent = relation
+        throw new Error('no')
+      })
+      await expect(failing).rejects.toThrow('no')
+      await expect(lake.rows(`select * from ${lent}`)).rejects.toSatisfy(refused)
+    })
+
     it('refuses wrong SQL with the first line of the engine', async () => {
       await expect(lake.rows('selec 1')).rejects.toThrow('Parser Error: syntax error at or near "selec"')
       await expect(lake.table('select nothing from range(3)')).rejects.toThrow('Referenced column "nothing" not found')

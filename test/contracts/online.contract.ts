@@ -33,11 +33,11 @@ export function onlineContract(name: string, open: () => Promise<OpenedOnline>):
         ]),
       )
       await online.put('late', one('ATL', values(Number.NaN, -0)))
-      expect(online.get('late', ['ORD', 'XXX', 'ATL'])).toEqual([values(3), undefined, values(Number.NaN, -0)])
-      expect(online.get('other', ['ATL'])).toEqual([undefined])
+      expect(await online.get('late', ['ORD', 'XXX', 'ATL'])).toEqual([values(3), undefined, values(Number.NaN, -0)])
+      expect(await online.get('other', ['ATL'])).toEqual([undefined])
     })
 
-    it('keeps spaces apart and lists the keys of one', async () => {
+    it('keeps spaces apart and counts the keys of one', async () => {
       const { online } = opened
       await online.put(
         'a',
@@ -47,25 +47,17 @@ export function onlineContract(name: string, open: () => Promise<OpenedOnline>):
         ]),
       )
       await online.put('b', one('x', values(3)))
-      expect(online.get('b', ['x'])).toEqual([values(3)])
-      expect([...online.keys('a')].sort()).toEqual(['x', 'y'])
-      expect(online.keys('none')).toEqual([])
-    })
-
-    it('appends at the end and leaves out leading numbers', async () => {
-      const { online } = opened
-      await online.append('s', one('k', { drop: 0, add: values(1, 2, 3, 4) }))
-      await online.append('s', one('k', { drop: 2, add: values(5, 6) }))
-      expect(online.get('s', ['k'])).toEqual([values(3, 4, 5, 6)])
-      await online.append('s', one('k', { drop: 99, add: values() }))
-      expect(online.get('s', ['k'])).toEqual([values()])
+      expect(await online.get('b', ['x'])).toEqual([values(3)])
+      expect(await online.size('a')).toBe(2)
+      expect(await online.size('none')).toBe(0)
+      expect(await online.get('a', [])).toEqual([])
     })
 
     it('does not change an array that it gave out', async () => {
       const { online } = opened
       await online.put('s', one('k', values(1, 2)))
-      const [before] = online.get('s', ['k'])
-      await online.append('s', one('k', { drop: 1, add: values(3) }))
+      const [before] = await online.get('s', ['k'])
+      await online.replace('s', one('k', { was: before, put: values(2, 3) }))
       expect(before).toEqual(values(1, 2))
     })
 
@@ -76,7 +68,93 @@ export function onlineContract(name: string, open: () => Promise<OpenedOnline>):
       given[0] = 2
       await done
       await reopen()
-      expect(opened.online.get('s', ['k'])).toEqual([values(1)])
+      expect(await opened.online.get('s', ['k'])).toEqual([values(1)])
+    })
+
+    it('replaces what was read, and leaves what somebody else has written since', async () => {
+      const { online } = opened
+      await online.put('s', new Map([...one('a', values(1)), ...one('b', values(2))]))
+      const [a, b] = await online.get('s', ['a', 'b'])
+      const wanted = new Map([
+        ['a', { was: a, put: values(10) }],
+        ['b', { was: b, put: values(20) }],
+        ['c', { was: undefined, put: values(30) }],
+      ])
+      await online.put('s', one('b', values(2, 3)))
+      expect(await online.replace('s', wanted)).toEqual(['b'])
+      expect(await online.get('s', ['a', 'b', 'c'])).toEqual([values(10), values(2, 3), values(30)])
+      expect([...(await online.replace('s', wanted))].sort()).toEqual(['a', 'b', 'c'])
+    })
+
+    it('lets one of many who replace at once win each time, and loses no update', async () => {
+      const { online } = opened
+      const addOne = async (): Promise<void> => {
+        for (;;) {
+          const [was] = await online.get('s', ['k'])
+          const put = values((was?.[0] ?? 0) + 1)
+          if ((await online.replace('s', one('k', { was, put }))).length === 0) return
+        }
+      }
+      await Promise.all(Array.from({ length: 20 }, addOne))
+      expect(await online.get('s', ['k'])).toEqual([values(20)])
+    })
+
+    it('puts a space in the place of another at once, and keeps that', async () => {
+      const { online } = opened
+      await online.put('old', new Map([...one('a', values(1)), ...one('b', values(2))]))
+      await online.put('new', one('b', values(3)))
+      await online.move('new', 'old')
+      const held = async () => [await opened.online.get('old', ['a', 'b']), await opened.online.size('new')]
+      expect(await held()).toEqual([[undefined, values(3)], 0])
+      await reopen()
+      expect(await held()).toEqual([[undefined, values(3)], 0])
+      await opened.online.move('nothing', 'old')
+      expect(await opened.online.size('old')).toBe(0)
+    })
+
+    it('lists every key', async () => {
+      const { online } = opened
+      const keys = Array.from({ length: 2_500 }, (_, i) => `k${i}`)
+      await online.put('s', new Map(keys.map((key) => [key, values(1)])))
+      const listed = new Set<string>()
+      for await (const some of online.keys('s')) for (const key of some) listed.add(key)
+      expect([...listed].sort()).toEqual([...keys].sort())
+    })
+
+    it('lets one at a time do work of a name, whether it fails or not', async () => {
+      const { online } = opened
+      let inside = 0
+      let most = 0
+      const work = (fails: boolean) =>
+        online.alone('w', async () => {
+          inside++
+          most = Math.max(most, inside)
+          await new Promise((resolve) => setTimeout(resolve, 5))
+          inside--
+          if (fails) throw new Error('no')
+          return 'done'
+        })
+      const ended = await Promise.allSettled([work(false), work(true), work(false), online.alone('x', async () => 'x')])
+      expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+      expect(most).toBe(1)
+    })
+
+    it('shows all that one call writes at once, however much that is', async () => {
+      const { online } = opened
+      const keys = Array.from({ length: 5_000 }, (_, i) => `k${i}`)
+      const put = (value: number) => online.put('s', new Map(keys.map((key) => [key, values(value)])))
+      await put(1)
+      let over = false
+      const second = put(2).then(() => {
+        over = true
+      })
+      while (!over) {
+        const seen = await online.get('s', keys)
+        expect(new Set(seen.map((one) => one![0])).size).toBe(1)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      await second
+      expect((await online.get('s', keys))[4_999]).toEqual(values(2))
     })
 
     it('holds after a restart exactly what a plain map would, whatever was written', async () => {
@@ -84,23 +162,24 @@ export function onlineContract(name: string, open: () => Promise<OpenedOnline>):
         space: fc.constantFrom('a', 'ü'),
         key: fc.constantFrom('k', '', 'naïve 鍵', 'x'.repeat(300)),
         drop: fc.option(fc.nat(5), { nil: undefined }),
-        add: fc.float64Array({ maxLength: 5 }),
+        add: fc.array(fc.constantFrom(1, 2, 3, Number.NaN, -0), { maxLength: 5 }),
       })
       const model = new Map<string, number[]>()
       const check = async (
-        writes: readonly { space: string; key: string; drop: number | undefined; add: Float64Array }[],
+        writes: readonly { space: string; key: string; drop: number | undefined; add: number[] }[],
       ) => {
-        const done = writes.map(({ space, key, drop, add }) => {
+        for (const { space, key, drop, add } of writes) {
           const place = `${space}/${key}`
-          model.set(place, [...(drop === undefined ? [] : (model.get(place) ?? []).slice(drop)), ...add])
-          if (drop === undefined) return opened.online.put(space, one(key, add))
-          return opened.online.append(space, one(key, { drop, add }))
-        })
-        await Promise.all(done)
+          const [was] = await opened.online.get(space, [key])
+          const put = values(...(drop === undefined ? [] : (was ?? []).slice(drop)), ...add)
+          model.set(place, [...put])
+          if (drop === undefined) await opened.online.put(space, one(key, put))
+          else expect(await opened.online.replace(space, one(key, { was, put }))).toEqual([])
+        }
         await reopen()
         for (const [place, expected] of model) {
           const [space, key] = place.split('/') as [string, string]
-          expect(opened.online.get(space, [key])).toEqual([Float64Array.from(expected)])
+          expect(await opened.online.get(space, [key])).toEqual([Float64Array.from(expected)])
         }
       }
       await fc.assert(fc.asyncProperty(fc.array(write, { maxLength: 30 }), check), { numRuns: 25 })

@@ -1,5 +1,7 @@
-import { openMemoryOnline } from '../../src/storage/index.ts'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { openMemoryOnline, openRedisOnline } from '../../src/storage/index.ts'
 import { cleanFolders, freshFolder } from '../support/folders.ts'
+import { type RedisServer, redisIsHere, startRedis } from '../support/redis.ts'
 import { type OpenedOnline, onlineContract } from './online.contract.ts'
 
 cleanFolders()
@@ -17,3 +19,24 @@ async function open(folder: string, smallestSnapshot: number): Promise<OpenedOnl
 
 onlineContract('memory and log', () => open(freshFolder(), 16_000_000))
 onlineContract('memory and a log that is rewritten all the time', () => open(freshFolder(), 0))
+
+describe.skipIf(!redisIsHere)('with a Redis server', () => {
+  let server: RedisServer
+  let opened = 0
+  beforeAll(async () => {
+    server = await startRedis()
+  })
+  afterAll(() => server.stop())
+
+  const openAt = async (namespace: string): Promise<OpenedOnline> => {
+    const online = await openRedisOnline({ url: server.url, namespace })
+    return {
+      online,
+      async reopen() {
+        await online.close()
+        return openAt(namespace)
+      },
+    }
+  }
+  onlineContract('Redis', () => openAt(`millrace:${opened++}`))
+})

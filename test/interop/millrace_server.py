@@ -1,4 +1,4 @@
-"""Starts Millrace over model files, for as long as a check needs it."""
+"""Starts Millrace over model files or a project, for as long as a check needs it."""
 
 import contextlib
 import json
@@ -22,24 +22,31 @@ def up(files, grpc_port=0):
     """The addresses of a server over {name: file}: `url` and, unless grpc_port is -1, `grpc`."""
     models = [word for name, file in files.items() for word in ("--model", f"{name}={pathlib.Path(file).resolve()}")]
     with tempfile.TemporaryDirectory() as folder:
-        process = subprocess.Popen(
-            ["node", str(BIN), "up", "--port", "0", "--grpc-port", str(grpc_port), "--json", "--log-level", "error", *models],
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            text = ""
-            while not is_json(text):
-                line = process.stdout.readline()
-                if not line:
-                    raise RuntimeError("the server did not come up")
-                text += line
-            yield json.loads(text)
-        finally:
-            process.terminate()
-            ended = process.wait(60)
-        assert ended == 0, f"the server ended with {ended}"
+        with up_in(folder, "--grpc-port", str(grpc_port), *models) as addresses:
+            yield addresses
+
+
+@contextlib.contextmanager
+def up_in(folder, *words):
+    """The addresses of a server in a folder, with the project that lies there."""
+    process = subprocess.Popen(
+        ["node", str(BIN), "up", "--port", "0", "--json", "--log-level", "error", *words],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        text = ""
+        while not is_json(text):
+            line = process.stdout.readline()
+            if not line:
+                raise RuntimeError("the server did not come up")
+            text += line
+        yield json.loads(text)
+    finally:
+        process.terminate()
+        ended = process.wait(60)
+    assert ended == 0, f"the server ended with {ended}"
 
 
 def is_json(text):

@@ -51,14 +51,18 @@ else
   echo '0 passed, 1 failed, 0 skipped' >> counts.log
 fi
 
-# The client of KServe wants another pandas than the other clients, so it has an environment of its own; without it its checks are skipped.
-kserve=$environment/kserve
-wanted=$root/test/interop/requirements-kserve.txt
-if ! cmp -s "$wanted" "$kserve/installed.txt"; then
-  python3 -m venv "$kserve"
-  "$kserve/bin/pip" install --quiet --disable-pip-version-check -r "$wanted" && cp "$wanted" "$kserve/installed.txt" || true
-fi
-"$kserve/bin/python" -c 'import kserve' 2> /dev/null || kserve=$environment
+# Clients that want other versions of what the others stand on have an environment each; without one its checks are skipped.
+# own NAME: makes the environment of requirements-NAME.txt.
+own() {
+  local wanted=$root/test/interop/requirements-$1.txt place=$environment/$1
+  if ! cmp -s "$wanted" "$place/installed.txt"; then
+    python3 -m venv "$place"
+    "$place/bin/pip" install --quiet --disable-pip-version-check -r "$wanted" && cp "$wanted" "$place/installed.txt" || true
+  fi
+  "$place/bin/python" -c "import $1" 2> /dev/null
+}
+kserve=$environment
+own kserve && kserve=$environment/kserve
 if OMP_NUM_THREADS=1 "$environment/bin/python" "$root/test/interop/scoring_models.py" scored > scored.log 2>&1; then
   part "$environment/bin/python" "$root/test/interop/mlflow_scoring.py" scored
   part "$kserve/bin/python" "$root/test/interop/tf_serving.py" scored
@@ -66,6 +70,12 @@ if OMP_NUM_THREADS=1 "$environment/bin/python" "$root/test/interop/scoring_model
 else
   cat scored.log
   echo '0 passed, 1 failed, 0 skipped' >> counts.log
+fi
+
+if own feast; then
+  part "$environment/feast/bin/python" "$root/test/interop/feast_online.py"
+else
+  echo '0 passed, 0 failed, 1 skipped' >> counts.log
 fi
 
 awk '!/^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$/ { failed += 1; next } { passed += $1; failed += $3; skipped += $5 }

@@ -26,7 +26,7 @@ const writers = {
     return async (n) => {
       await Promise.all([
         online.put('last', new Map([['n', Float64Array.of(n, n, n)]])),
-        online.append('all', new Map([[`k${n % 10}`, { drop: 0, add: Float64Array.of(n) }]])),
+        addTo(online, `k${n % 10}`, n),
         online.put('wide', new Map([['w', new Float64Array(500).fill(n)]])),
       ])
     }
@@ -45,4 +45,9 @@ const write = await writers[kind]()
 for (let n = Number(start); ; n++) {
   const said = await write(n)
   acknowledged(said === undefined ? n : `${n} ${said}`)
+}
+
+async function addTo(online, key, n) {
+  const [was] = online.get('all', [key])
+  await online.replace('all', new Map([[key, { was, put: Float64Array.from([...(was ?? []), n]) }]]))
 }

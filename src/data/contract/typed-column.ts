@@ -1,6 +1,6 @@
 import type { ColumnKind } from '../../table/index.ts'
 import { quoteName } from '../../table/index.ts'
-import type { SourceColumn } from '../sources/inspect.ts'
+import type { SourceColumn } from '../sources/inspected.ts'
 import type { Rule } from './rule.ts'
 
 /** How a column of the source becomes a column of the dataset. */
@@ -13,6 +13,10 @@ export interface TypedColumn {
   readonly raw: string
   /** A SQL condition on `raw`: there is no value. */
   readonly absent: string
+  /** True where the type of the file leaves no value that cannot be read. */
+  readonly alwaysReadable: boolean
+  /** How the column is called in words, as the file has it. */
+  readonly holds: Rule['kind']
 }
 
 type Family = 'integer' | 'decimal' | 'float' | 'text' | 'time' | 'zoned' | 'boolean'
@@ -39,14 +43,29 @@ export function typedColumn(column: SourceColumn, rule: Rule | undefined): Typed
   const kind = rule?.kind ?? kindOf(family, column)
   const absent = family === 'float' ? `(${raw} is null or isnan(${raw}))` : `(${raw} is null)`
   const reading = { raw: quoteName(column.name), family, unit: rule?.kind === 'time' ? rule.unit : undefined }
-  const typed = typedSql(kind, reading)
-  return { name: column.name, kind: kind === 'time' ? 'time' : columnKind(kind), typed, raw, absent }
+  const typed = readsAs(column, kind, rule) ?? typedSql(kind, reading)
+  return {
+    ...{ name: column.name, kind: kind === 'time' ? 'time' : columnKind(kind), typed, raw, absent },
+    alwaysReadable: isAlwaysReadable(kind, family),
+    holds: kindOf(family, column),
+  }
+}
+
+function isAlwaysReadable(kind: Rule['kind'], family: Family): boolean {
+  if (kind === 'category' || kind === 'text') return true
+  return kind === 'number' ? family === 'integer' || family === 'boolean' : kind === 'boolean' && family === 'boolean'
+}
+
+/** How the source found that all texts of the column can be read, where the rule wants just that. */
+function readsAs({ reads }: SourceColumn, kind: Rule['kind'], rule: Rule | undefined): string | undefined {
+  if (reads?.kind !== kind || (rule?.kind === 'time' && rule.unit !== undefined)) return undefined
+  return reads.sql
 }
 
 const columnKind = (kind: Rule['kind']): ColumnKind => (kind === 'number' || kind === 'boolean' ? 'number' : 'category')
 
-function kindOf(family: Family, { looksNumeric }: SourceColumn): Rule['kind'] {
-  if (family === 'text') return looksNumeric ? 'number' : 'category'
+function kindOf(family: Family, { looksNumeric, reads }: SourceColumn): Rule['kind'] {
+  if (family === 'text') return reads?.kind ?? (looksNumeric ? 'number' : 'category')
   if (family === 'time' || family === 'zoned') return 'time'
   return family === 'boolean' ? 'boolean' : 'number'
 }
@@ -85,7 +104,7 @@ function timeSql(reading: Reading): string {
 }
 
 /** A cast to TIMESTAMP would pass over an offset such as +02:00; a text with one is read as a moment with a zone. */
-function momentSql(text: string): string {
+export function momentSql(text: string): string {
   const zoned = `regexp_matches(${text}, ':[0-9]{2}(\\.[0-9]+)?\\s*(Z|[+-][0-9]{2}(:?[0-9]{2})?)$')`
   const moment = `case when ${zoned} then make_timestamp(epoch_us(try_cast(${text} as timestamptz))) else try_cast(${text} as timestamp) end`
   return finite(moment)

@@ -26,7 +26,7 @@ export interface CsvLook {
 }
 
 /** Guesses how a CSV file is written from its beginning. Errors: `data.file_unreadable`, `data.file_too_wide`. */
-export function lookAtCsv(file: OpenFile, options: ReadFileOptions): CsvLook {
+export function lookAtCsv(file: Omit<OpenFile, 'handle' | 'memory'>, options: ReadFileOptions): CsvLook {
   const head: Head = { bytes: file.head, isWhole: file.head.length + file.skip >= file.bytes, encoding: file.encoding }
   const dialect = guessDialect(head, /\.tsv$/i.test(file.path) ? 'tab' : undefined)
   const { rows } = headRows(head, dialect)

@@ -38,11 +38,11 @@ export function emptyRow(): CsvRow {
 
 /**
  * Scans the row that begins at `at`. Returns where the next one begins; -1 where the row does not end before `end` and more bytes may
- * come (`isLast` false). A line of nothing is a row without fields.
+ * come (`isLast` false), or, with `waits`, where a quote is not closed before it. A line of nothing is a row without fields.
  */
 export function scanRow(
   bytes: Uint8Array,
-  span: { readonly at: number; readonly end: number; readonly isLast: boolean },
+  span: { readonly at: number; readonly end: number; readonly isLast: boolean; readonly waits?: boolean },
   { dialect, row }: { readonly dialect: CsvDialect; readonly row: CsvRow },
 ): number {
   const { delimiter, quote, newline } = dialect
@@ -55,6 +55,7 @@ export function scanRow(
     const isQuoted = bytes[at] === quote && at < end
     const field = isQuoted ? scanQuoted(bytes, { at, end }, dialect) : undefined
     if (isQuoted) quoted++
+    if (field?.close === -1 && span.waits) return -1
     if (field?.isClosed) addField(row, { start: at + 1, stop: field.close, doubled: field.doubled })
     else {
       if (field) odd++

@@ -49,7 +49,8 @@ export async function withFile<T>(
     const stat = await handle.stat()
     if (!stat.isFile()) throw fail('file_unreadable', { path, reason: 'it is not a file' })
     if (stat.size === 0) throw fail('file_empty', { path })
-    return await work(await beginningOf({ path, handle, bytes: stat.size, memory: memory ?? MEMORY }))
+    const head = await headBytes({ path, handle, bytes: stat.size })
+    return await work({ ...beginningOf(path, head, stat.size), handle, memory: memory ?? MEMORY })
   } catch (error) {
     if (error instanceof Error && 'syscall' in error)
       throw fail('file_unreadable', { path, reason: (error as NodeJS.ErrnoException).code ?? 'the disk refused' })
@@ -59,7 +60,7 @@ export async function withFile<T>(
   }
 }
 
-async function beginningOf(file: Pick<OpenFile, 'path' | 'handle' | 'bytes' | 'memory'>): Promise<OpenFile> {
+async function headBytes(file: Pick<OpenFile, 'path' | 'handle' | 'bytes'>): Promise<Buffer> {
   let head = await read(file, Math.min(HEAD, file.bytes))
   const hex = head.toString('hex', 0, 8)
   const found = MAGIC.find(([magic]) => hex.startsWith(magic))
@@ -68,10 +69,15 @@ async function beginningOf(file: Pick<OpenFile, 'path' | 'handle' | 'bytes' | 'm
   // Wide files have few lines in their first bytes; some are needed to see what the columns hold.
   while (head.length < file.bytes && head.length < LONGEST_HEAD && lines() < (head.length > WIDE_HEAD ? 4 : 20))
     head = await read(file, Math.min(file.bytes, head.length * 4))
-  if (head.includes(0)) throw fail('file_unreadable', { path: file.path, reason: 'it is not text' })
+  return head
+}
+
+/** What the first bytes of a file of text say. Errors: `data.file_empty`, `data.file_unreadable`. */
+export function beginningOf(path: string, head: Buffer, bytes: number): Omit<OpenFile, 'handle' | 'memory'> {
+  if (head.includes(0)) throw fail('file_unreadable', { path, reason: 'it is not text' })
   const skip = head.length >= 3 && head.toString('hex', 0, 3) === 'efbbbf' ? 3 : 0
-  if (head.subarray(skip).every((byte) => byte <= 32)) throw fail('file_empty', { path: file.path })
-  return { ...file, head: head.subarray(skip), skip, encoding: encodingOf(file.path, head) }
+  if (head.subarray(skip).every((byte) => byte <= 32)) throw fail('file_empty', { path })
+  return { path, bytes, head: head.subarray(skip), skip, encoding: encodingOf(path, head) }
 }
 
 async function read({ handle }: Pick<OpenFile, 'handle'>, bytes: number): Promise<Buffer> {

@@ -1,9 +1,8 @@
-import type { FileHandle } from 'node:fs/promises'
-import { open } from 'node:fs/promises'
 import type { Lake } from '../../storage/index.ts'
 import type { Table } from '../../table/index.ts'
 import { fail } from '../errors.ts'
 import type { FileColumn } from './column-builder.ts'
+import { isParquet } from './file-head.ts'
 import { type OpenFile, withFile } from './open-file.ts'
 import { readCsv } from './read-csv.ts'
 import { readJsonLines } from './read-jsonl.ts'
@@ -46,21 +45,8 @@ function readOf({ rows, columns, facts, ...rest }: Parts): FileRead {
   return { table: { rows, columns }, rows, columns: facts, ...rest }
 }
 
-async function isParquet(path: string): Promise<boolean> {
-  const handle: FileHandle | undefined = await open(path).catch(() => undefined)
-  if (!handle) return false
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0)
-    return buffer.toString('latin1') === 'PAR1'
-  } catch {
-    return false
-  } finally {
-    await handle.close()
-  }
-}
-
 /** One JSON object a line. A list of objects is refused with the way out. */
-function isJson({ head, path }: OpenFile): boolean {
+export function isJson({ head, path }: Pick<OpenFile, 'head' | 'path'>): boolean {
   const text = head.toString('utf8', 0, 4096).trimStart()
   if (text.startsWith('{')) return true
   if (/^\[\s*\{/.test(text))

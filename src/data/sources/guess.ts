@@ -1,31 +1,25 @@
-import { open } from 'node:fs/promises'
 import { lookAtCsv } from '../files/csv-look.ts'
-import { withFile } from '../files/open-file.ts'
-import { csv, parquet, type Source } from './source.ts'
-
-const MAGIC = 'PAR1'
+import { headOf, isParquet } from '../files/file-head.ts'
+import { isJson } from '../files/read-file.ts'
+import { csv, jsonl, parquet } from './file-sources.ts'
+import type { FileSource } from './source.ts'
+import { distinctNames } from './source-names.ts'
 
 /**
- * How a file is to be read, from its beginning.
+ * How a file is to be read, from its beginning: CSV of any separator, packed or not, JSON Lines or Parquet.
  *
- * Errors: `data.file_not_found`, `data.file_empty`, `data.file_unreadable`.
+ * Errors: `data.file_not_found`, `data.file_empty`, `data.file_unreadable`, `data.file_too_wide`.
  */
-export async function guessSource(path: string): Promise<Source> {
+export async function guessSource(path: string): Promise<FileSource> {
   if (await isParquet(path)) return parquet(path)
-  return withFile(path, undefined, async (file) => {
-    const { dialect } = lookAtCsv(file, {})
-    const delimiter = String.fromCharCode(dialect.delimiter)
-    return csv(path, { delimiter, quote: dialect.quote < 0 ? '"' : String.fromCharCode(dialect.quote) })
+  const head = await headOf(path)
+  if (isJson(head)) return jsonl(path)
+  const { dialect, header, names, encoding } = lookAtCsv({ ...head, path: path.replace(/\.gz$/i, '') }, {})
+  return csv(path, {
+    delimiter: String.fromCharCode(dialect.delimiter),
+    quote: dialect.quote < 0 ? '' : String.fromCharCode(dialect.quote),
+    names: distinctNames(names),
+    ...(!header && { header }),
+    ...(encoding === 'latin1' && { encoding: 'latin-1' }),
   })
-}
-
-async function isParquet(path: string): Promise<boolean> {
-  const handle = await open(path).catch(() => undefined)
-  if (!handle) return false
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0)
-    return buffer.toString('latin1') === MAGIC
-  } finally {
-    await handle.close()
-  }
 }

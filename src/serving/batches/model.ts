@@ -1,5 +1,6 @@
 import type { Digest } from '../../base/index.ts'
 import type { Models } from '../../registry/index.ts'
+import type { Soon } from '../../storage/index.ts'
 import type { Table } from '../../table/index.ts'
 import type { Endpoints } from '../endpoints.ts'
 import { fail } from '../errors.ts'
@@ -63,7 +64,7 @@ export interface BatchReading {
   readonly like: FileLike
   /** Whether the columns are the model's own, and may be handed over. */
   readonly isPlain: boolean
-  features(rows: Table, asOf: number): Table
+  features(rows: Table, asOf: number): Soon<Table>
 }
 
 /** A model of the project reads its features, which the columns of a request become; any other reads its inputs as they are. */

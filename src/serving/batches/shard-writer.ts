@@ -101,7 +101,7 @@ async function answersFor(tools: ShardTools, { table }: Slice, { lineage }: Batc
   const own = new Map(table.columns)
   own.delete(ROW)
   own.delete(ID)
-  const features = tools.reading.features({ rows: table.rows, columns: own }, lineage.asOf)
+  const features = await tools.reading.features({ rows: table.rows, columns: own }, lineage.asOf)
   const answers = await tools.threads.score(features, { gives: tools.reading.isPlain })
   const id = table.columns.get(ID)
   const columns: [string, Column][] = [

@@ -23,6 +23,8 @@ export interface JournalEntry {
   readonly championScore: Float64Array
   readonly challengerScore: Float64Array | undefined
   readonly features: Table | Tensors
+  /** By what features were looked up: becomes `r:` columns. */
+  readonly replay?: Table
   /** The names of the columns of a matrix among the inputs, by the name of the input. */
   readonly columns?: ReadonlyMap<string, readonly string[]>
   /** Outputs beyond the score: labels, probabilities of more classes, plain tensors. */

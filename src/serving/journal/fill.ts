@@ -3,7 +3,7 @@ import type { ColumnKind, Table } from '../../table/index.ts'
 import type { Tensors } from '../executor.ts'
 import { type ChunkColumns, codeOf, copyColumn, type Filled, isTolerated, type Place } from './columns.ts'
 import type { JournalEntry } from './entry.ts'
-import { ANSWER, FEATURE } from './row.ts'
+import { ANSWER, FEATURE, REPLAY } from './row.ts'
 
 /** Puts entries into the columns of a chunk. */
 export interface Filler {
@@ -34,14 +34,16 @@ export function createFiller(columns: ChunkColumns): Filler {
   const answered = columns.numbers('answered')
   const score = columns.numbers('score')
   const latency = columns.numbers('latency_us')
-  const features = createTableFiller(columns)
+  const features = createTableFiller(columns, FEATURE)
+  const replay = createTableFiller(columns, REPLAY)
   const inputs = createTensorFiller(columns, FEATURE)
   const outputs = createTensorFiller(columns, ANSWER)
   return {
     fill(entry, place) {
       const { from, start, count } = place
       const fits = isTable(entry.features) ? features(entry.features, place) : inputs(entry.features, entry, place)
-      if (!fits || (entry.answers && !outputs(entry.answers, entry, place))) return false
+      if (!fits || (entry.replay && !replay(entry.replay, place))) return false
+      if (entry.answers && !outputs(entry.answers, entry, place)) return false
       const second = entry.challenger ?? Number.NaN
       const { latencyUs } = entry
       for (let i = 0; i < count; i++) {
@@ -62,7 +64,7 @@ export function createFiller(columns: ChunkColumns): Filler {
 const isTable = (features: Table | Tensors): features is Table => features['columns'] instanceof Map
 
 /** Requests come with the same columns in the same order mostly: then a column is found without looking it up. */
-function createTableFiller(columns: ChunkColumns): (table: Table, place: Place) => boolean {
+function createTableFiller(columns: ChunkColumns, prefix: string): (table: Table, place: Place) => boolean {
   const names: string[] = []
   const places: (Filled | undefined)[] = []
   return (table, place) => {
@@ -72,11 +74,11 @@ function createTableFiller(columns: ChunkColumns): (table: Table, place: Place) 
       const index = next++
       if (names[index] !== name || places[index]?.kind !== column.kind) {
         names[index] = name
-        places[index] = columns.column(`${FEATURE}${name}`, column.kind)
+        places[index] = columns.column(`${prefix}${name}`, column.kind)
       }
       const into = places[index]
       if (into !== undefined) copyColumn(into, column, place)
-      else fits &&= isTolerated(columns, `${FEATURE}${name}`, place)
+      else fits &&= isTolerated(columns, `${prefix}${name}`, place)
     })
     return fits
   }

@@ -10,7 +10,7 @@ import type { JournalSnapshot } from './snapshot.ts'
 
 /**
  * The prediction log of every endpoint. A row has `id`, `at`, `champion`, `champion_score`, `challenger`, `challenger_score`,
- * `answered`, `score`, `latency_us`, `f:<feature>` for each feature and `a:<output>` for each answer beyond the score; a read
+ * `answered`, `score`, `latency_us`, `f:<feature>` for each feature, `r:<column>` and `r:__time` for what features were looked up by, and `a:<output>` for each answer beyond the score; a read
  * adds `label` and `label_at`. Versions are numbers, and NaN stands where there is none.
  *
  * An id that comes again replaces the row it had; its label stays with it while that row is in memory (60 days, if not set

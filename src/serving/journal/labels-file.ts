@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { type Datasets, readFile } from '../../data/index.ts'
+import { blobsOf, type Datasets, readFile } from '../../data/index.ts'
 import { type Blobs, type ConfinedEngine, type Lake, openConfinedEngine } from '../../storage/index.ts'
 import { quoteName, quoteText, type Table } from '../../table/index.ts'
 import { isParquet } from '../batches/source.ts'
@@ -55,8 +55,8 @@ interface Opened {
 }
 
 async function openDataset(needs: LabelSourceNeeds, { dataset, dataVersion }: LabelSource): Promise<Opened> {
-  const { files } = await needs.datasets.version(dataset!, dataVersion)
-  return overParquet(await Promise.all(files.map((address) => needs.blobs.path(address))))
+  const version = await needs.datasets.version(dataset!, dataVersion)
+  return overParquet(await Promise.all(blobsOf(version).map((address) => needs.blobs.path(address))))
 }
 
 async function openFile({ lake }: LabelSourceNeeds, file: string, id: string): Promise<Opened> {

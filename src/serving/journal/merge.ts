@@ -30,8 +30,9 @@ export function mergeEntries(entries: readonly JournalEntry[]): readonly Journal
   return merged
 }
 
-function isMergeable({ features, answers, ids }: JournalEntry): boolean {
+function isMergeable({ features, replay, answers, ids }: JournalEntry): boolean {
   const rows = ids.length
+  if (replay) return false
   if (!isRegular({ inputs: answers ?? {}, rows })) return false
   return isTable(features) ? features.rows === rows : isRegular({ inputs: features, rows })
 }

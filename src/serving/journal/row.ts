@@ -32,6 +32,9 @@ const NUMBERS = [
 /** What stands before the name of a feature. */
 export const FEATURE = 'f:'
 
+/** What stands before the name of what features were looked up by; `r:__time` is the moment of the look-up. */
+export const REPLAY = 'r:'
+
 /** What stands before the name of an answer beyond the score. */
 export const ANSWER = 'a:'
 

@@ -1,9 +1,7 @@
 import { nearestName } from '../../base/index.ts'
-import type { Column, Table } from '../../table/index.ts'
+import { type Column, codeColumn, lookRows, suspectLabels, type Table } from '../../table/index.ts'
 import { fail } from '../errors.ts'
 import type { LabelFacts, StudyRequest, TaskKind } from './columns.ts'
-import { codeColumn, lookRows } from './columns-coded.ts'
-import { suspectLabels } from './columns-sentinels.ts'
 
 const MOST_CLASSES = 100
 /** Whole numbers from 0 or 1 on without a gap are classes, up to so many, with so many rows each. */

@@ -1,8 +1,16 @@
-import type { Column, Table } from '../../table/index.ts'
+import {
+  absentTexts,
+  type Coded,
+  type Column,
+  codeColumn,
+  lookRows,
+  looksLikeGroup,
+  type SuspectedNumber,
+  suspectNumbers,
+  type Table,
+  wordsOf,
+} from '../../table/index.ts'
 import type { ColumnFacts, ColumnRole, Sentinels, Study, StudyRequest } from './columns.ts'
-import { type Coded, codeColumn, lookRows } from './columns-coded.ts'
-import { looksLikeGroup, wordsOf } from './columns-identifier.ts'
-import { absentTexts, type SuspectedNumber, suspectNumbers } from './columns-sentinels.ts'
 
 /** A feature that is looked at closely. */
 export interface Look {

@@ -1,9 +1,9 @@
+import { identityOf, twinColumns } from '../../table/index.ts'
 import type { ColumnRole, LabelFacts } from './columns.ts'
-import { identityOf } from './columns-identifier.ts'
 import type { Look } from './columns-look.ts'
 import { type Finding, findLeaks } from './leaks-find.ts'
 import type { Warning } from './warnings.ts'
-import { duplicateRows, twinColumns } from './warnings-rows.ts'
+import { duplicateRows } from './warnings-rows.ts'
 
 const HIGH_MISSING = 0.5
 /** The rarest of K classes has less than a fifth of an even share: under 10 % of two classes. */

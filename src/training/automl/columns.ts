@@ -1,7 +1,6 @@
 import type { FileColumn } from '../../data/index.ts'
-import { type Table, takeRows } from '../../table/index.ts'
+import { codeColumn, lookRows, type Table, takeRows } from '../../table/index.ts'
 import { fail } from '../errors.ts'
-import { codeColumn, lookRows } from './columns-coded.ts'
 import { findColumn, readLabel } from './columns-label.ts'
 import { factsOf, lookAt, suggest } from './columns-look.ts'
 import { limited, warnAboutColumns } from './columns-warnings.ts'

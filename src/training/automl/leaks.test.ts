@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../base/index.ts'
-import { type Column, categoryColumn, numberColumn, tableOf } from '../../table/index.ts'
+import { type Column, categoryColumn, codeColumn, lookRows, numberColumn, tableOf } from '../../table/index.ts'
 import { type Study, studyTable } from './columns.ts'
-import { codeColumn, lookRows } from './columns-coded.ts'
 import { leakFolds, tellingOf } from './leaks.ts'
 import { partsOfLabel } from './leaks-sum.ts'
 

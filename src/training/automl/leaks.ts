@@ -1,6 +1,6 @@
 import { seededRandom } from '../../base/index.ts'
 import { Z95 } from '../../math/index.ts'
-import type { Coded } from './columns-coded.ts'
+import type { Coded } from '../../table/index.ts'
 
 /** What one column alone says about the label. */
 export interface Telling {

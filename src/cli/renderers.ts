@@ -1,0 +1,19 @@
+import { CONTRACT_RENDERERS } from './render-contract.ts'
+import { DATA_RENDERERS } from './render-data.ts'
+import { FEATURES_RENDERERS } from './render-features.ts'
+import { PIPELINE_RENDERERS } from './render-pipeline.ts'
+import { PROFILE_RENDERERS } from './render-profile.ts'
+import { RENDERERS as TRAINING_RENDERERS } from './render-training.ts'
+
+/** How a result is shown to people: by the name of the action. */
+export type Renderers = Readonly<Record<string, (result: never) => string>>
+
+/** Of the actions that have a form of their own; all others are shown as `renderResult` shows any. */
+export const RENDERERS: Renderers = {
+  ...TRAINING_RENDERERS,
+  ...CONTRACT_RENDERERS,
+  ...DATA_RENDERERS,
+  ...FEATURES_RENDERERS,
+  ...PIPELINE_RENDERERS,
+  ...PROFILE_RENDERERS,
+}

@@ -1,0 +1,29 @@
+export { type PipelineActionNeeds, pipelineActions } from './actions.ts'
+export { isCommandVariable } from './command-variables.ts'
+export { fail as failPipeline } from './errors.ts'
+export { pipelineEvents } from './events.ts'
+export {
+  daily,
+  hourly,
+  type ListPartitions,
+  list,
+  monthly,
+  type Partition,
+  type Partitions,
+  type TimePartitions,
+  weekly,
+} from './partition.ts'
+export { datasetsRead, type Pipeline, type PipelineSpec, pipeline } from './pipeline.ts'
+export { createPipelines, type Pipelines } from './pipelines.ts'
+export {
+  act,
+  type CommandInput,
+  command,
+  type PipelineStep,
+  type Read,
+  type StepCall,
+  sqlStep,
+  step,
+} from './step.ts'
+export type { PipelineNeeds } from './step-needs.ts'
+export { pipelineMigrations } from './tables.ts'
