@@ -1,5 +1,5 @@
 import type { Project } from './automation/index.ts'
-import type { Actor, Clock } from './base/index.ts'
+import { type Actor, type Clock, hasCode } from './base/index.ts'
 import type { Feature, FeatureView, FoundFeature, OnDemand, OnlineFeatures } from './features/index.ts'
 import type { FeastFeature, FeastPlane, FeastReference, FeastView } from './protocols/index.ts'
 import { type Table, valueAt } from './table/index.ts'
@@ -64,9 +64,19 @@ export function feastPlaneOf(needs: FeastPlaneNeeds): FeastPlane {
       if (to !== 'offline') for (const view of fed) await features.push(view, asOf(view, rows))
     },
     async materialize(names, span, actor) {
-      await needs.perform('features.materialize', { ...(names && { views: names }), ...span }, actor)
+      const work = (views: readonly string[] | undefined): Promise<unknown> =>
+        needs.perform('features.materialize', { ...(views && { views }), ...span }, actor)
+      await work(names).catch(async (error) => {
+        ahead(error)
+        for (const { name } of project.views) if (names?.includes(name) ?? true) await work([name]).catch(ahead)
+      })
     },
   }
+}
+
+/** A view that is further already has nothing to do; to Feast that is no fault. */
+function ahead(error: unknown): void {
+  if (!hasCode(error, 'features.runs_backwards')) throw error
 }
 
 function shown(view: FeatureView | OnDemand): FeastView {

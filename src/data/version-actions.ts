@@ -113,7 +113,7 @@ export const exported = action({
   name: 'data.export',
   does: 'Write a version into a folder: the files of a dataset of files byte for byte, else its rows as Parquet or CSV.',
   http: 'POST /api/v1/exports',
-  permit: 'data.read',
+  permit: 'data.write',
   input: Type.Object({
     data: Address,
     out: folderToWrite('A folder that is empty or not there yet.'),

@@ -33,12 +33,6 @@ export interface JoinedView extends SourcedView {
   readonly lag: number
 }
 
-/** From when to when rows look features up, in microseconds; `undefined` where there is no limit. */
-interface Reach {
-  readonly from: number | undefined
-  readonly to: number | undefined
-}
-
 /** Which versions views read: of the dataset of `version` that one, of others those in `versions`, else the current one. */
 export interface Versions {
   readonly version?: DatasetVersion

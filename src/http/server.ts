@@ -151,9 +151,11 @@ function bareServer(settings: ServerSettings, front: Front): FastifyInstance {
 
 function readJsonOnly(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers()
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      done(null, parseJson(body as Buffer))
+      // clients name a type also where there is nothing of it
+      const isNothing = request.method === 'DELETE' && body.length === 0
+      done(null, isNothing ? undefined : parseJson(body as Buffer))
     } catch (error) {
       done(error as Error)
     }

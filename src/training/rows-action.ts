@@ -21,7 +21,7 @@ export const rows = action({
   name: 'training.rows',
   does: 'Give back exactly the rows and features that a version of a model learned from, and say which versions of datasets they came from.',
   http: 'POST /api/v1/models/:model/rows',
-  permit: 'training.read',
+  permit: 'training.write',
   input: Type.Object({
     model: Name,
     version: Type.Optional(Type.Integer({ minimum: 1, description: 'The newest when not given.' })),

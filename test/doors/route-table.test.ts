@@ -48,7 +48,12 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 /** What only reads, and whose protocol asks with POST. */
-const ASKS_BY_POST = ['/v2/repository/index']
+const ASKS_BY_POST = [
+  '/v2/repository/index',
+  '/api/v1/contract-checks',
+  '/api/v1/contract-suggestions',
+  '/api/v1/features/values',
+]
 
 const isOpen = ({ method, path }: RouteInfo): boolean => PUBLIC_ROUTES.includes(`${method} ${path}`)
 const guarded = () => server.routes().filter((route) => !isOpen(route))

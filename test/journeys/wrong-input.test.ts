@@ -58,7 +58,7 @@ describe('a project file with a typo is refused before anything is opened', () =
     ["onViolation: 'quarantine'", "onViolaton: 'quarantine'", 'data.bad_contract', 'onViolation'],
     ["onViolation: 'quarantine'", "onViolation: 'ignore'", 'data.bad_contract', 'quarantine'],
     ['number({ min: 0 }),\n    items', 'number({ min: 5, max: 1 }),\n    items', 'data.bad_contract', 'distance'],
-    ["csv('deliveries.csv')", "csv('*.csv')", 'data.bad_source', '*.csv'],
+    ["csv('deliveries.csv')", "csv('')", 'data.bad_source', 'path'],
     ["metric: 'logloss'", "metrik: 'logloss'", 'training.bad_model', 'metric'],
     ["metric: 'logloss'", "metric: 'loglos'", 'training.bad_model', 'logloss'],
     ["test: '1w'", "tset: '1w'", 'training.bad_model', 'test'],

@@ -21,25 +21,38 @@ function partOf(flow: string, step: string): 'ingest' | 'features' | 'train' | u
 export function startStopwatch(events: Events): Stopwatch {
   const begun = performance.now()
   const spent = { ingest: 0, features: 0, train: 0, replay: 0 }
-  const running = new Map<string, number>()
-  let replaying = false
-  events.on(stepStarted, ({ payload }) => running.set(`${payload.run} ${payload.step}`, performance.now()))
-  events.on(stepFinished, ({ payload }) => {
-    const key = `${payload.run} ${payload.step}`
+  const running: { readonly key: string; readonly part: keyof typeof spent }[] = []
+  let told = begun
+
+  /** What passed since the last time belongs to the part that began last. */
+  function tell(): void {
+    const now = performance.now()
+    const last = running.at(-1)
+    if (last) spent[last.part] += (now - told) / SECOND
+    told = now
+  }
+  function end(key: string): void {
+    tell()
+    const at = running.findIndex((one) => one.key === key)
+    if (at >= 0) running.splice(at, 1)
+  }
+
+  events.on(stepStarted, ({ payload }) => {
     const part = partOf(payload.flow, payload.step)
-    const start = running.get(key)
-    running.delete(key)
-    if (part !== undefined && start !== undefined && !replaying) spent[part] += (performance.now() - start) / SECOND
+    // a replay trains too; that is the replay's time
+    if (part === undefined || running.some((one) => one.part === 'replay')) return
+    tell()
+    running.push({ key: `${payload.run} ${payload.step}`, part })
   })
+  events.on(stepFinished, ({ payload }) => end(`${payload.run} ${payload.step}`))
   return {
     async time(part, work) {
-      const start = performance.now()
-      replaying = true
+      tell()
+      running.push({ key: part, part })
       try {
         return await work()
       } finally {
-        replaying = false
-        spent[part] += (performance.now() - start) / SECOND
+        end(part)
       }
     },
     seconds: () => ({ ...spent, total: (performance.now() - begun) / SECOND }),

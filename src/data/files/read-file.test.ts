@@ -351,7 +351,7 @@ describe('a wide file', () => {
   })
 })
 
-const DATA = fileURLToPath(new URL('../../../shared/data', import.meta.url))
+const DATA = fileURLToPath(new URL('../../../../shared/data', import.meta.url))
 
 describe('public data', () => {
   const sets = [

@@ -9,7 +9,8 @@ export function onlyAsked({ view, asks }: Run, rows: Table): readonly string[] {
   return view.plan.keys.flatMap(({ sql }, i) => {
     const values = new Set<string>()
     for (const ask of asks) if (!addValues(columnOf(rows, ask[i]!), values)) return []
-    return values.size > 0 ? [`${sql} in (${[...values].join(', ')})`] : []
+    // From a list of literals the engine would compare every row with each; from a relation it looks them up.
+    return values.size > 0 ? [`${sql} in (select unnest([${[...values].join(', ')}]))`] : []
   })
 }
 

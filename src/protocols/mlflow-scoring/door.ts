@@ -58,13 +58,16 @@ function routesAt(at: string, needs: MlflowScoringNeeds): readonly DoorRoute[] {
       answer: (call) => invoke(needs, call),
     },
     look('ping', alive),
-    look('health', alive),
+    look('health', (call) => (at === '' && needs.dataPlane.names().length !== 1 ? WELL : alive(call))),
     look('version', (call) => {
       modelOf(needs, call)
       return { status: 200, type: 'application/json', body: needs.version }
     }),
   ]
 }
+
+/** Where the root is not one endpoint's, `/health` is about the server: Feast's clients ask there, too. */
+const WELL: DoorAnswer = Object.freeze({ status: 200, type: 'application/json', body: '\n' })
 
 /** The endpoint of the address, or the only one. Errors: `protocols.mlflow_no_endpoint`. */
 function modelOf({ dataPlane }: MlflowScoringNeeds, { params }: DoorCall): ServedModel {
