@@ -11,6 +11,7 @@ export const measured = measuredIn('features')
 const STORES = ['dask', 'duckdb'] as const
 /** A join of Feast that wants more memory than this fails instead of taking the machine down. */
 const LIMIT_GB = 14
+const PATIENCE_S = 60
 const GOAL = 'goal 60 s in 4 GB on two cores'
 
 const FULL: readonly HistorySize[] = [
@@ -29,9 +30,10 @@ export async function* compareJoins(folder: string, options: BenchOptions): Line
     const ours = await oursJoined(place, size, options.quick ? 2 : 3)
     const name = `join, ${size.labels} labels, ${size.views} views of ${size.rows} rows, ${size.views * size.features} features`
     for (const store of STORES) {
-      // What fails at one size would only fail later at a larger one.
+      // What fails at one size would only fail later at a larger one, and what is slow would take a quarter of an hour.
       const theirs = failed.get(store) ?? (await theirsJoined(place, size, store))
       if (theirs && 'failure' in theirs) failed.set(store, theirs)
+      else if (theirs && theirs.seconds > PATIENCE_S) failed.set(store, tooSlow(theirs, size))
       const both = (what: (one: Joined) => string): string =>
         [what(ours), ...(theirs && 'out' in theirs ? [what(theirs)] : [])].join(' against ')
       const notes = [
@@ -53,6 +55,10 @@ export async function* compareJoins(folder: string, options: BenchOptions): Line
     }
   }
 }
+
+const tooSlow = ({ name, seconds }: Joined, { labels }: HistorySize): Failure => ({
+  ...{ name, failure: `Feast took ${seconds.toFixed(0)} s at ${labels} labels and was not asked for more` },
+})
 
 interface Failure {
   readonly name: string
