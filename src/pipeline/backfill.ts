@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Actor } from '../base/index.ts'
 import type { Database } from '../storage/index.ts'
+import { createLeases, type Leases } from './lease.ts'
 import type { PipelineTables, RunState } from './tables.ts'
 
 /** Partitions from one key to another that are to be as the pipeline says now. */
@@ -23,20 +24,14 @@ export interface Backfill {
 }
 
 /** Where backfills are kept. */
-export interface Backfills {
+export interface Backfills extends Leases {
   add(backfill: Backfill): Promise<void>
   get(id: string): Promise<Backfill | undefined>
   list(query: { readonly limit: number; readonly states?: readonly RunState[] }): Promise<readonly Backfill[]>
   /** Makes it ours, where nobody drives it. */
   take(id: string, lease: { readonly worker: string; readonly now: number; readonly until: number }): Promise<boolean>
-  renew(
-    id: string,
-    lease: { readonly worker: string; readonly until: number },
-  ): Promise<{ readonly cancelledBy?: string } | undefined>
-  release(id: string): Promise<void>
   move(id: string, change: Partial<Pick<Backfill, 'total' | 'cached' | 'finished' | 'failed'>>): Promise<void>
   end(id: string, end: { readonly state: RunState; readonly at: number }): Promise<void>
-  askToCancel(id: string, by: string): Promise<boolean>
 }
 
 /** Where it is `alone`, what others drive is what dead ones left. */
@@ -69,56 +64,33 @@ export function createBackfills(database: Database, alone: boolean): Backfills {
       const all = db().selectFrom('pipeline_backfill').selectAll().orderBy('created_at', 'desc').limit(limit)
       return (await (states ? all.where('state', 'in', states) : all).execute()).map(backfillOf)
     },
-    ...createLeases(db, alone),
     async move(id, counts) {
       await change(id, counts)
     },
     async end(id, { state, at }) {
       await change(id, { state, finished_at: at, worker: null, lease_until: 0 })
     },
-    async askToCancel(id, by) {
-      const done = await db()
-        .updateTable('pipeline_backfill')
-        .set({ cancelled_by: by })
-        .where('id', '=', id)
-        .where('state', 'in', ['queued', 'running'])
-        .executeTakeFirst()
-      return Number(done.numUpdatedRows) > 0
-    },
+    ...createLeases(db, 'pipeline_backfill'),
+    take: takeFrom(db, alone),
   }
 }
 
-function createLeases(db: () => Kysely<PipelineTables>, alone: boolean): Pick<Backfills, 'take' | 'renew' | 'release'> {
-  return {
-    async take(id, { worker, now, until }) {
-      const done = await db()
-        .updateTable('pipeline_backfill')
-        .set({ state: 'running', worker, lease_until: until })
-        .where('id', '=', id)
-        .where('state', 'in', ['queued', 'running'])
-        .where((the) =>
-          the.or([
-            the('worker', 'is', null),
-            the('lease_until', '<=', now),
-            ...(alone ? [the('worker', '<>', worker)] : []),
-          ]),
-        )
-        .executeTakeFirst()
-      return Number(done.numUpdatedRows) > 0
-    },
-    async renew(id, { worker, until }) {
-      const row = await db()
-        .updateTable('pipeline_backfill')
-        .set({ lease_until: until })
-        .where('id', '=', id)
-        .where('worker', '=', worker)
-        .returning('cancelled_by')
-        .executeTakeFirst()
-      return row && (row.cancelled_by === null ? {} : { cancelledBy: row.cancelled_by })
-    },
-    async release(id) {
-      await db().updateTable('pipeline_backfill').set({ worker: null, lease_until: 0 }).where('id', '=', id).execute()
-    },
+function takeFrom(db: () => Kysely<PipelineTables>, alone: boolean): Backfills['take'] {
+  return async (id, { worker, now, until }) => {
+    const done = await db()
+      .updateTable('pipeline_backfill')
+      .set({ state: 'running', worker, lease_until: until })
+      .where('id', '=', id)
+      .where('state', 'in', ['queued', 'running'])
+      .where((the) =>
+        the.or([
+          the('worker', 'is', null),
+          the('lease_until', '<=', now),
+          ...(alone ? [the('worker', '<>', worker)] : []),
+        ]),
+      )
+      .executeTakeFirst()
+    return Number(done.numUpdatedRows) > 0
   }
 }
 

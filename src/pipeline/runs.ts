@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Actor, Digest } from '../base/index.ts'
 import type { Database } from '../storage/index.ts'
+import { createLeases, type Leases } from './lease.ts'
 import type { Pinned } from './reads.ts'
 import type { StepResult } from './result.ts'
 import type { Problem, Run, RunStep } from './run.ts'
@@ -22,7 +23,7 @@ export interface Lease {
 }
 
 /** Where runs of pipelines and their steps are kept. */
-export interface Runs {
+export interface Runs extends Leases {
   add(run: Run): Promise<void>
   get(id: string): Promise<Run | undefined>
   /** Newest first. */
@@ -31,13 +32,7 @@ export interface Runs {
   open(pipeline: string, partition: string | undefined): Promise<Run | undefined>
   /** Makes a run that has not ended ours, where nobody drives it; says whether it had begun before. */
   take(id: string, lease: Lease): Promise<'begun' | 'resumed' | undefined>
-  /** Says who wants it cancelled; undefined also where it is no longer ours. */
-  renew(id: string, lease: Lease): Promise<{ readonly cancelledBy?: string } | undefined>
-  /** Lets somebody else drive it. */
-  release(id: string): Promise<void>
   end(id: string, end: { readonly state: RunState; readonly error?: string; readonly at: number }): Promise<void>
-  /** False where it has ended. */
-  askToCancel(id: string, by: string): Promise<boolean>
   steps(run: string): Promise<readonly RunStep[]>
   /** Writes all of a step, whether it was there or not. */
   keepStep(step: RunStep): Promise<void>
@@ -75,31 +70,10 @@ export function createRuns(database: Database, alone: boolean): Runs {
       return row && runOf(row)
     },
     take: (id, lease) => database.tx(() => takeRun(database, { id, lease, alone })),
-    async renew(id, { worker, until }) {
-      const row = await db()
-        .updateTable('pipeline_run')
-        .set({ lease_until: until })
-        .where('id', '=', id)
-        .where('worker', '=', worker)
-        .returning('cancelled_by')
-        .executeTakeFirst()
-      return row && (row.cancelled_by === null ? {} : { cancelledBy: row.cancelled_by })
-    },
-    async release(id) {
-      await db().updateTable('pipeline_run').set({ worker: null, lease_until: 0 }).where('id', '=', id).execute()
-    },
+    ...createLeases(db, 'pipeline_run'),
     async end(id, { state, error, at }) {
       const change = { state, error: error ?? null, finished_at: at, worker: null, lease_until: 0 }
       await db().updateTable('pipeline_run').set(change).where('id', '=', id).execute()
-    },
-    async askToCancel(id, by) {
-      const done = await db()
-        .updateTable('pipeline_run')
-        .set({ cancelled_by: by })
-        .where('id', '=', id)
-        .where('state', 'in', ['queued', 'running'])
-        .executeTakeFirst()
-      return Number(done.numUpdatedRows) > 0
     },
     ...createRunSteps(db),
   }
