@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { access, copyFile, mkdir, open, readFile, rename, rm, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import type { Digest } from '../base/index.ts'
@@ -7,6 +6,7 @@ import type { Blobs } from './blobs.ts'
 import { openDrafts } from './drafts.ts'
 import { renameDurably, sync, writeSynced } from './durable-files.ts'
 import { failStorage } from './errors.ts'
+import { addressOfFile } from './file-address.ts'
 import { removeUnused, unusedIn } from './unused-blobs.ts'
 
 const ADDRESS = /^sha256-[0-9a-f]{64}$/
@@ -87,12 +87,6 @@ function missing(error: unknown, address: Digest): unknown {
 
 function addressOf(bytes: Uint8Array): Digest {
   return `sha256-${createHash('sha256').update(bytes).digest('hex')}`
-}
-
-async function addressOfFile(file: string): Promise<Digest> {
-  const hash = createHash('sha256')
-  for await (const part of createReadStream(file)) hash.update(part as Buffer)
-  return `sha256-${hash.digest('hex')}`
 }
 
 async function exists(place: string): Promise<boolean> {

@@ -1,10 +1,10 @@
 import { appendFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { canonicalJson, type Digest, type Json } from '../../base/index.ts'
-import { lockFolder } from '../../storage/index.ts'
+import { addressOfFile, lockFolder } from '../../storage/index.ts'
 import { fail } from '../errors.ts'
 import type { BatchTarget } from './model.ts'
-import { type BatchData, digestOfFile } from './source.ts'
+import type { BatchData } from './source.ts'
 
 /** What the answers came from: the same work writes the same bytes. */
 export interface BatchLineage extends BatchTarget {
@@ -135,7 +135,7 @@ async function soundShards(folder: string, shards: readonly ShardRecord[]): Prom
   const sound: ShardRecord[] = []
   for (const shard of shards) {
     if (!PART.test(shard.file)) break
-    const digest = await digestOfFile(path.join(folder, shard.file)).catch(() => undefined)
+    const digest = await addressOfFile(path.join(folder, shard.file)).catch(() => undefined)
     if (digest !== shard.digest) break
     sound.push(shard)
   }

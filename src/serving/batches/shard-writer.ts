@@ -1,10 +1,10 @@
-import type { Lake } from '../../storage/index.ts'
+import { addressOfFile, type Lake } from '../../storage/index.ts'
 import { type Column, columnOf, concatTables, numberColumn, type Table } from '../../table/index.ts'
 import { ROW, type WantedColumn } from './columns.ts'
 import type { BatchFolder, BatchManifest, ShardRecord } from './folder.ts'
 import type { BatchReading } from './model.ts'
 import type { ShardThreads } from './shard-threads.ts'
-import { type BatchSource, digestOfFile, type Slice } from './source.ts'
+import type { BatchSource, Slice } from './source.ts'
 
 /** What a run reads with, scores with and writes to. */
 export interface ShardTools {
@@ -121,7 +121,7 @@ async function writeShard(
   const file = `part-${String(index).padStart(5, '0')}.parquet`
   const table = concatTables(await Promise.all(parts))
   await lake.exportTable(table, folder.place(file), ['row', 'version'])
-  const shard = { file, rows, digest: await digestOfFile(folder.place(file)), unreadable }
+  const shard = { file, rows, digest: await addressOfFile(folder.place(file)), unreadable }
   await folder.add(shard)
   const through = index * manifest.shardRows + rows
   progress(through / manifest.rows, `${through} of ${manifest.rows} rows`)

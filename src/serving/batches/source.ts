@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type Digest, hasCode, isDatasetAddress } from '../../base/index.ts'
-import { type Datasets, readAddress, scanVersion } from '../../data/index.ts'
-import type { Lake } from '../../storage/index.ts'
+import { type Datasets, isParquet, readAddress, scanVersion } from '../../data/index.ts'
+import { addressOfFile, type Lake } from '../../storage/index.ts'
 import { quoteName, quoteText, type Table } from '../../table/index.ts'
 import { fail } from '../errors.ts'
 import { type FileColumn, ROW, selectColumn, type WantedColumn } from './columns.ts'
@@ -71,7 +69,7 @@ export async function openSource(
 async function fileSource(lake: Lake, file: string, how: TextReading): Promise<BatchSource> {
   const before = await stat(file).catch(() => undefined)
   if (!before?.isFile()) throw fail('batch_data', { data: path.basename(file) })
-  const data: BatchData = { kind: 'file', name: path.basename(file), version: null, digest: await digestOfFile(file) }
+  const data: BatchData = { kind: 'file', name: path.basename(file), version: null, digest: await addressOfFile(file) }
   const check = async (): Promise<void> => {
     const after = await stat(file).catch(() => undefined)
     if (after?.size !== before.size || after.mtimeMs !== before.mtimeMs)
@@ -82,24 +80,6 @@ async function fileSource(lake: Lake, file: string, how: TextReading): Promise<B
   if (/[*?[\]]/.test(file)) throw fail('batch_data', { data: data.name })
   const relation = `read_parquet(${quoteText(file)}, file_row_number = true)`
   return relationSource(lake, data, { relation, row: 'file_row_number', check })
-}
-
-/** The hash of the bytes of a file. */
-export async function digestOfFile(file: string): Promise<Digest> {
-  const hash = createHash('sha256')
-  for await (const part of createReadStream(file)) hash.update(part as Buffer)
-  return `sha256-${hash.digest('hex')}`
-}
-
-/** Told by its first bytes. */
-export async function isParquet(file: string): Promise<boolean> {
-  const handle = await open(file)
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0)
-    return buffer.toString('latin1') === 'PAR1'
-  } finally {
-    await handle.close()
-  }
 }
 
 interface Relation {

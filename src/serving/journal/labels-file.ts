@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { blobsOf, type Datasets, readFile } from '../../data/index.ts'
+import { blobsOf, type Datasets, isParquet, readFile } from '../../data/index.ts'
 import { type Blobs, type ConfinedEngine, type Lake, openConfinedEngine } from '../../storage/index.ts'
 import { quoteName, quoteText, type Table } from '../../table/index.ts'
-import { isParquet } from '../batches/source.ts'
 import { fail } from '../errors.ts'
 
 /** Where labels come from: a file or a dataset, and what of it. */

@@ -1,49 +1,22 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { cleanFolders, freshFolder } from '../../../test/support/folders.ts'
-import { DAY } from '../../base/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { journalStage } from '../../../test/support/journal-stage.ts'
 import type { DatasetVersion } from '../../data/index.ts'
-import {
-  type Blobs,
-  type Database,
-  type Lake,
-  openEmbeddedDatabase,
-  openFolderBlobs,
-  openLake,
-} from '../../storage/index.ts'
+import type { Blobs, Lake } from '../../storage/index.ts'
 import { valueAt } from '../../table/index.ts'
-import { servingMigrations } from '../tables.ts'
-import { type Journal, openJournal } from './journal.ts'
+import type { Journal } from './journal.ts'
 import { labelFrom } from './labels-from.ts'
-import { createSegments } from './segments.ts'
 
-cleanFolders()
-const root = freshFolder()
+let root: string
 let blobs: Blobs
 let lake: Lake
-let database: Database
 let journal: Journal
 let endpoints = 0
 let endpoint = ''
 
-beforeAll(async () => {
-  blobs = await openFolderBlobs(path.join(root, 'blobs'))
-  lake = await openLake({ folder: path.join(root, 'lake'), blobs })
-  database = await openEmbeddedDatabase({ folder: path.join(root, 'database') })
-  await database.migrate(servingMigrations)
-  journal = await openJournal({
-    ...{ folder: path.join(root, 'journal'), lake, segments: createSegments(database), durability: 'second' },
-    ...{ clock: { now: () => 0 }, retention: { rows: 1e6, ms: DAY }, sealAfter: 1e9, mostUnwritten: 1e6 },
-    onFault: (fault) => {
-      throw fault
-    },
-  })
-})
-afterAll(async () => {
-  await journal.close()
-  await lake.close()
-  await database.close()
+journalStage((stage) => {
+  ;({ root, blobs, lake, journal } = stage)
 })
 
 /** An endpoint that answered the rows a, b, c and 7. */
