@@ -14,6 +14,7 @@ import type { CliHooks, ModelFile, OpenApp, OpenOptions, Progress, Running, Sett
 import { localOperator } from './governance/index.ts'
 import type { ActionFace, Log } from './http/index.ts'
 import { listen } from './listen.ts'
+import { moveStore } from './move.ts'
 import { actWith, needsOf } from './needs.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { openSchedules } from './schedules.ts'
@@ -102,6 +103,7 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
   const serve = async (): Promise<Running> => {
     const running = await listen({ rooms, project, perform, settings, log, folder })
     address = running.url
+    rooms.startRegistry()
     return running
   }
   const serveModels = async (): Promise<void> => {
@@ -117,7 +119,7 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
     await refresh()
     await look()
   }
-  const isBare = project === NOTHING && models.length > 0
+  const isBare = project === NOTHING
   const coming = { rooms, schedules, serveModels, serve, lookOnce, apply: isBare ? undefined : apply }
 
   return {
@@ -140,4 +142,5 @@ export const cliHooks: CliHooks = {
   events: eventSpecs,
   errors: errorCatalogs,
   open: (options: OpenOptions) => createMillrace(options),
+  move: moveStore,
 }

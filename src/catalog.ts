@@ -29,11 +29,27 @@ import {
 } from './monitoring/index.ts'
 import { failPipeline, pipelineActions, pipelineEvents, pipelineMigrations } from './pipeline/index.ts'
 import { failProtocols } from './protocols/index.ts'
-import { aliasMoved, failRegistry, registryActions, registryMigrations, versionRegistered } from './registry/index.ts'
+import {
+  aliasMoved,
+  failRegistry,
+  registryActions,
+  registryMigrations,
+  requestChanged,
+  stageMoved,
+  versionCompleted,
+  versionRegistered,
+} from './registry/index.ts'
 import { failServing, servingActions, servingEvents, servingMigrations } from './serving/index.ts'
 import { failStorage, type Migration, queueMigrations } from './storage/index.ts'
 import { failTable } from './table/index.ts'
-import { failTracking, runFinished, runStarted, trackingActions, trackingMigrations } from './tracking/index.ts'
+import {
+  failTracking,
+  pointsLogged,
+  runFinished,
+  runStarted,
+  trackingActions,
+  trackingMigrations,
+} from './tracking/index.ts'
 import { failTraining, trainingActions, trainingEvents } from './training/index.ts'
 
 /** The version of the package, as package.json has it. */
@@ -66,7 +82,16 @@ export const eventSpecs: readonly EventFace[] = [
   ...dataEvents,
   ...featureEvents,
   ...pipelineEvents,
-  ...[runStarted, runFinished, versionRegistered, aliasMoved],
+  ...[
+    runStarted,
+    runFinished,
+    pointsLogged,
+    versionRegistered,
+    versionCompleted,
+    aliasMoved,
+    stageMoved,
+    requestChanged,
+  ],
   ...trainingEvents,
   ...servingEvents,
   ...[windowMeasured, alertRaised, decided],

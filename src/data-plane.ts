@@ -66,8 +66,9 @@ export function doorsOver(dataPlane: DataPlane, version: string): readonly Door[
 /** The number of a version; 0, which none has, where the text is none. */
 const numberOf = (version: string): number => (/^[1-9]\d{0,9}$/.test(version) ? Number(version) : 0)
 
-function modelOf({ name, versions, ready, inputs, outputs, batched }: ServedEndpoint): ServedModel {
-  return { name, versions: versions.map(String), ready, inputs, outputs, batched, platform: PLATFORM }
+function modelOf({ name, versions, ready, inputs, outputs, batched, predicts }: ServedEndpoint): ServedModel {
+  const shown = { name, versions: versions.map(String), ready, inputs, outputs, batched, platform: PLATFORM }
+  return predicts === undefined ? shown : { ...shown, predicts }
 }
 
 /** Each endpoint with the versions of its model, then the models that no endpoint is named after. */

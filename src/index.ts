@@ -63,6 +63,7 @@ export {
   step,
   weekly,
 } from './pipeline/index.ts'
+export { type Stage, stage } from './registry/index.ts'
 export { type SqlText, sql } from './table/index.ts'
 export {
   boosting,

@@ -7,8 +7,9 @@ import type { OpenApp, Running, Settings } from './cli/index.ts'
 import { dataPlaneOf, doorsOver } from './data-plane.ts'
 import { feastPlaneOf } from './feast-plane.ts'
 import { localOperator } from './governance/index.ts'
-import { createServer, type Log, type LogLevel } from './http/index.ts'
-import { type FeastPlane, feast, type GrpcNeeds, openGrpc } from './protocols/index.ts'
+import { createServer, type Door, type Log, type LogLevel } from './http/index.ts'
+import { mlflowPlaneOf } from './mlflow-plane.ts'
+import { type FeastPlane, feast, type GrpcNeeds, mlflowTracking, openGrpc } from './protocols/index.ts'
 import type { Rooms } from './rooms.ts'
 import { servingGauges } from './serving-gauges.ts'
 import { createWorkers, type Workers } from './workers.ts'
@@ -45,7 +46,7 @@ export async function listen(given: Listening): Promise<Running> {
       ...{ host: settings.host, port: settings.port, drainSeconds: settings.drainSeconds },
       allowedHosts: namesIn(settings.allowedHosts),
     },
-    doors: [...doorsOver(dataPlane, version), feast({ plane: feastOver(given) })],
+    doors: [mlflowOver(given), ...doorsOver(dataPlane, version), feast({ plane: feastOver(given) })],
     ready: () => serving.ready() && workers?.leaving !== true,
     gauges: () => servingGauges(serving),
     ...(workers && { others: workers.counted }),
@@ -103,6 +104,12 @@ function planeOver({ rooms, perform }: Listening): ReturnType<typeof dataPlaneOf
 function feastOver({ rooms, perform, project }: Listening): FeastPlane {
   const { online: features, clock } = rooms
   return feastPlaneOf({ ...{ project, features, clock }, ready: () => true, perform: byName(perform) })
+}
+
+/** Before the other doors: the version and the health of the server at the root are MLflow's words for it. */
+function mlflowOver({ rooms, perform, settings }: Listening): Door {
+  const ready = (): boolean => rooms.serving.ready()
+  return mlflowTracking(mlflowPlaneOf({ rooms, ready, staticPrefix: settings.mlflowPrefix, perform: byName(perform) }))
 }
 
 const byName =

@@ -14,18 +14,43 @@ import {
 import { type Clock, createEvents, type Digest, type Hash, HOUR, idMaker, seededRandom } from './base/index.ts'
 import { version } from './catalog.ts'
 import { createDatasets, createPushing } from './data/index.ts'
-import { findUses } from './data-uses.ts'
 import { createOnlineFeatures } from './features/index.ts'
 import { createFlow } from './flow/index.ts'
 import { createAccessToken, createAudit, createPerform, createPermits } from './governance/index.ts'
 import type { Log } from './http/index.ts'
+import { openEvidence } from './lineage.ts'
 import { createMonitoring, createReferences, watchOf } from './monitoring/index.ts'
 import { createPipelines, type PipelineNeeds } from './pipeline/index.ts'
-import { checkGates, createModels, readModelFile } from './registry/index.ts'
-import { type Durability, openServing, readEarly } from './serving/index.ts'
+import {
+  checkGates,
+  createModelIntake,
+  leadersOf,
+  openRegistry,
+  openSigning,
+  readForeign,
+  readModelFile,
+  type SignatureRule,
+  signedModels,
+} from './registry/index.ts'
+import {
+  createPythonScoring,
+  type Durability,
+  endpointWith,
+  openServing,
+  type PythonNeeds,
+  readEarly,
+} from './serving/index.ts'
 import { openStores, type StoreOptions } from './stores.ts'
-import { createExperiments, createRuns } from './tracking/index.ts'
-import { train } from './training/index.ts'
+import {
+  createArtifacts,
+  createExperiments,
+  createLoggedModels,
+  createRunColumns,
+  createRuns,
+  createTraces,
+  createUploads,
+} from './tracking/index.ts'
+import { environmentHere, train } from './training/index.ts'
 
 /** What the rooms stand on. */
 export interface Ground extends StoreOptions {
@@ -39,7 +64,13 @@ export interface Ground extends StoreOptions {
   /** The address of the server, where one listens. */
   readonly trackingUri: PipelineNeeds['trackingUri']
   readonly openlineageUrl?: string
+  /** Python that scores models without ONNX. */
+  readonly pythonScoring?: string
   readonly openlineageKey?: string
+  /** Hosts, with commas between, that webhooks may call wherever they are. */
+  readonly webhookHosts?: string
+  /** How much a signature is asked for before a version serves. */
+  readonly signatures: SignatureRule
   /** The project in force; undefined where none was given. */
   readonly project: Project | undefined
 }
@@ -80,13 +111,20 @@ export async function openRooms(ground: Ground) {
   const scorings = createScorings({ datasets, online })
   const freshener = createFreshener({ datasets, online, clock, events })
   const pipelines = createPipelines({ ...base, ...pipelinesOver(ground), datasets, alone, version, onFault })
-  const experiments = createExperiments(base)
-  const runs = createRuns(base)
-  const models = createModels(base)
+  const { columns, ...tracking } = openTracking({ ...base, folder, onFault })
+  const { artifacts, runs } = tracking
+  const signing = await openSigning({ ...base, ...signedWith(ground), artifacts })
+  const registry = await openRegistry({
+    ...{ ...base, ...registryOver(ground), artifacts, audit, readForeign, onFault },
+    wrap: (unsigned) => signedModels(unsigned, { database, signing }),
+    servedBy: (model, version) => endpointWith(endpoints, model, version),
+  })
+  const { models, webhooks } = registry
   const training = { ...base, datasets, runs, models, checkGates }
   const serving = await openServing({
-    ...{ ...base, models, folder, scoring: scorings.of, early, onFault },
-    durability: ground.durability,
+    ...{ ...base, models, admit: signing.admit, mayLead: leadersOf(models), folder, scoring: scorings.of },
+    ...{ early, onFault, durability: ground.durability },
+    ...pythonOver(ground, { artifacts, blobs }),
   })
   const { endpoints, journal } = serving
   const policyOf = (endpoint: string): EndpointPolicy | undefined =>
@@ -107,19 +145,57 @@ export async function openRooms(ground: Ground) {
     },
     train: (policy: EndpointPolicy, order: TrainingOrder) => train(training, policy.model, order),
   }
-  const usesOf = findUses({ models, datasets, project })
+  const isTold = ground.openlineageUrl !== undefined
+  const evidence = openEvidence({
+    ...{ ...base, datasets, pipelines, runs, models, journal },
+    ...{ project, isTold, version, onFault },
+  })
   const close = async (): Promise<void> => {
-    await pushing.close()
-    await pipelines.close()
-    await serving.close()
-    await store.close()
-    await lake.close()
-    await database.close()
+    for (const one of [registry, pushing, pipelines, serving, columns, store, lake, database]) await one.close()
   }
   return {
     ...{ ...automation, audit, permits, perform, accessToken, online, store, scorings, freshener },
-    ...{ pushing, usesOf, pipelines, experiments, runs, training, serving, readModelFile },
+    ...{ webhooks, startRegistry: registry.start },
+    ...{ ...evidence, ...tracking, signing, admit: signing.admit, pushing, pipelines },
+    ...{ modelIntake: createModelIntake(models), training, serving, readModelFile },
     ...{ loop: createLoop(automation), close, onFault },
+  }
+}
+
+/** What scores models without ONNX, where the settings name a Python. */
+function pythonOver({ pythonScoring: python }: Ground, needs: Omit<PythonNeeds, 'python'>) {
+  return python === undefined ? {} : { python: createPythonScoring({ ...needs, python }) }
+}
+
+/** Opens what keeps experiments, runs and files. */
+function openTracking(base: Base & { readonly folder: string; readonly onFault: (fault: unknown) => void }) {
+  const { database, folder, onFault } = base
+  const columns = createRunColumns({ database, folder: join(folder, 'runs'), onFault })
+  const artifacts = createArtifacts(base)
+  return {
+    ...{ columns, artifacts, uploads: createUploads({ ...base, artifacts }), traces: createTraces(base) },
+    experiments: createExperiments({ ...base, countRuns: columns.counts }),
+    loggedModels: createLoggedModels(base),
+    runs: createRuns({ ...base, search: columns.search }),
+  }
+}
+
+type Base = Awaited<ReturnType<typeof openBase>>['base']
+
+/** What of the ground signatures stand on. */
+function signedWith({ folder, signatures: rule, log }: Ground) {
+  return {
+    ...{ folder: join(folder, 'keys'), rule, environment: { ...environmentHere() } },
+    warn: (says: string): void => log.warn({}, says),
+  }
+}
+
+/** What of the ground the registry stands on. */
+function registryOver({ folder, webhookHosts = '' }: Ground) {
+  return {
+    folder: join(folder, 'keys'),
+    webhookHosts: webhookHosts.split(',').filter(Boolean),
+    random: seededRandom(randomBytes(4).readUInt32LE()),
   }
 }
 

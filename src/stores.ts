@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { migrations } from './catalog.ts'
 import {
   type Blobs,
+  checkNotMoved,
   type Database,
   openEmbeddedDatabase,
   openFolderBlobs,
@@ -29,7 +30,7 @@ type Meanwhile<T> = (blobs: Blobs) => Promise<T>
 /**
  * Opens the stores, all at once: the database is the slowest of them. Where one cannot be opened, the others are closed again.
  *
- * Errors: `storage.folder_in_use`, `storage.database_lost`, `storage.database_unreachable`, `storage.migration_changed`,
+ * Errors: `storage.folder_in_use`, `storage.database_lost`, `storage.database_unreachable`, `storage.database_moved`, `storage.migration_changed`,
  * `storage.bad_redis_url`, `storage.online_unreachable`.
  */
 export async function openStores<T>(options: StoreOptions, meanwhile: Meanwhile<T>) {
@@ -44,9 +45,9 @@ export async function openStores<T>(options: StoreOptions, meanwhile: Meanwhile<
 }
 
 async function openDatabase({ databaseUrl, folder }: StoreOptions): Promise<Database> {
-  const database = databaseUrl
-    ? await openPostgres({ url: databaseUrl })
-    : await openEmbeddedDatabase({ folder: join(folder, 'database') })
+  const own = join(folder, 'database')
+  if (!databaseUrl) checkNotMoved(own)
+  const database = databaseUrl ? await openPostgres({ url: databaseUrl }) : await openEmbeddedDatabase({ folder: own })
   await database.migrate(migrations).catch(async (error) => {
     await database.close()
     throw error

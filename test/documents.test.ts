@@ -84,6 +84,8 @@ describe('errors', () => {
       'settings',
       'reproduce',
       'reference',
+      'import',
+      'storage',
       ...actions.map(roomOf),
     ])
     const verbs = new Set(actions.flatMap((action) => [action.name, `${roomOf(action)}.${flagName(verbOf(action))}`]))

@@ -1,5 +1,6 @@
 import { DAY, HOUR } from '../base/index.ts'
 import type { TrafficMove } from '../serving/index.ts'
+import { approvalOf, holdFor } from './approval.ts'
 import { type Decision, decided } from './decision.ts'
 import { blockLengthOf, type Loss, type Paired, pairedLosses, weigh } from './evidence.ts'
 import type { LoopNeeds } from './needs.ts'
@@ -23,7 +24,20 @@ export async function advance(needs: LoopNeeds, policy: EndpointPolicy, rollout:
   const paired = await pairedSince(needs, policy, rollout)
   const evidence = weighed(needs, rollout, paired)
   const move = nextMove(rollout, policy.rollout, { evidence, now: needs.clock.now() })
-  if (move) await carryOut(needs, { rollout, move, evidence, paired })
+  if (!move) return
+  const judged = { rollout, move, evidence, paired }
+  await (move.what === 'promote' ? promoteIfApproved(needs, policy, judged) : carryOut(needs, judged))
+}
+
+/** Where the model demands approvals, evidence alone promotes nothing: the challenger keeps its share until people have decided. */
+async function promoteIfApproved(needs: LoopNeeds, policy: EndpointPolicy, judged: Judged): Promise<void> {
+  const { rollout, move } = judged
+  const candidate = { version: rollout.challenger, because: move.because, since: rollout.startedAt }
+  const approval = await approvalOf(needs, { model: policy.model.name, ...candidate })
+  if (approval.state === 'awaited') return holdFor(needs, rollout.endpoint, approval)
+  if (approval.state === 'free') return carryOut(needs, judged)
+  const refused: Move = { what: 'hold', phase: 'over', percent: 0, because: approval.says, rule: 'a person decided' }
+  await carryOut(needs, { ...judged, move: refused })
 }
 
 /** A person changed the traffic while a rollout was under way: the rollout ends and the person's word stands. */

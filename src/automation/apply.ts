@@ -1,15 +1,16 @@
 import { type Static, Type } from 'typebox'
-import { type Clock, hasCode, Measure, Name } from '../base/index.ts'
+import { type Clock, canonicalJson, hasCode, type Json, Measure, Name } from '../base/index.ts'
 import { type Datasets, type DatasetVersion, DatasetVersionShape, type IngestNeeds, ingest } from '../data/index.ts'
 import type { Models } from '../registry/index.ts'
 import type { Endpoints } from '../serving/index.ts'
 import type { TrainingResult } from '../training/index.ts'
+import { approvalOf } from './approval.ts'
 import { fail } from './errors.ts'
 import type { TrainingOrder } from './needs.ts'
 import type { Policies } from './policies.ts'
 import type { EndpointPolicy } from './policy.ts'
 import type { Project } from './project.ts'
-import { restingCourse, steer } from './steer.ts'
+import { restingCourse, STEERS, steer } from './steer.ts'
 
 /** What making a project so is built from. */
 export interface ApplyNeeds extends IngestNeeds {
@@ -74,11 +75,23 @@ function firstModel(endpoint: string, result: TrainingResult): Applied['trained'
   return { endpoint, version: version.version, learner, rows, metrics: { ...metrics }, modelHash }
 }
 
+/** Stages that a project declares are those of the model from then on; a project that declares none changes nothing. */
+async function declareStages({ models }: ApplyNeeds, { model: { name, stages } }: EndpointPolicy): Promise<void> {
+  if (stages === undefined) return
+  const known = await models.find(name).catch((error: unknown) => {
+    if (!hasCode(error, 'registry.model_not_found')) throw error
+    return models.create({ name, by: STEERS })
+  })
+  if (canonicalJson(known.stages as Json) !== canonicalJson(stages as unknown as Json))
+    await models.stages.declare(name, stages)
+}
+
 /** Opens an endpoint; trains its first model where it has no champion. */
 async function openEndpoint(needs: ApplyNeeds, policy: EndpointPolicy): Promise<TrainingResult | undefined> {
   const model = policy.model.name
   await needs.endpoints.open({ name: policy.name, model })
   await needs.policies.keep(policy)
+  await declareStages(needs, policy)
   const state = await needs.endpoints.get(policy.name)
   if (state.champion !== undefined) return undefined
   const now = needs.clock.now()
@@ -97,10 +110,9 @@ async function openEndpoint(needs: ApplyNeeds, policy: EndpointPolicy): Promise<
       version: result.version.version,
       reason: refused.map(({ says }) => says.replace(/\.$/, '')).join('; '),
     })
-  await steer(needs, {
-    endpoint: policy.name,
-    course: restingCourse(result.version.version),
-    because: 'first model, passed its gates',
-  })
+  const first = { version: result.version.version, because: 'first model, passed its gates' }
+  const approval = await approvalOf(needs, { model, ...first, since: result.version.createdAt })
+  if (approval.state === 'free')
+    await steer(needs, { endpoint: policy.name, course: restingCourse(first.version), because: first.because })
   return result
 }

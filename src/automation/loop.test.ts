@@ -47,6 +47,9 @@ interface World {
   windows: WindowReport[]
   /** Rows a day, and what the challenger is closer to the truth by. */
   gain: number
+  /** What stands in the way of a champion, and what was asked for. */
+  missing: string[]
+  requests: object[]
   trainings: string[]
   train: () => void
 }
@@ -90,6 +93,7 @@ function freshWorld(): World {
     alerts: [],
     windows: [],
     gain: 0,
+    ...{ missing: [], requests: [] },
     trainings: [],
     train: () => undefined,
   }
@@ -119,7 +123,10 @@ function needsOf(of: World): LoopNeeds {
       policies: createPolicies({ database, clock, hash }),
     },
     endpoints: endpoints as unknown as LoopNeeds['endpoints'],
-    models: { moveAliases: async () => undefined } as unknown as LoopNeeds['models'],
+    models: {
+      moveAliases: async () => undefined,
+      requests: { against: async () => of.missing, list: async () => of.requests, ask: async () => ({ id: 1 }) },
+    } as unknown as LoopNeeds['models'],
     journal: {
       read: async (_: string, window: { from: number; to: number }) => traffic(of, window),
     } as unknown as LoopNeeds['journal'],
@@ -207,6 +214,38 @@ describe('the loop', () => {
     expect(said.slice(0, 3)).toEqual(['retrain', 'shadow', 'canary'])
     expect(said.at(-1)).toBe('promote')
     expect(world.state).toMatchObject({ champion: 2, previous: 1, mode: 'single' })
+  })
+
+  it('waits with a promotion until people have approved it, and says so once', async () => {
+    world.gain = 0.15
+    world.missing = ['an approval is missing']
+    await startShadow()
+    await lookEvery(HOUR, START + 6 * DAY)
+    const said = await decided()
+    expect(said.filter((what) => what === 'hold')).toHaveLength(1)
+    expect(said).not.toContain('promote')
+    expect((await needs.decisions.list({ limit: 1 }))[0]?.because).toBe(
+      'v2 waits for request 1: an approval is missing.',
+    )
+    expect(world.state).toMatchObject({ champion: 1, challenger: 2, mode: 'canary' })
+    world.missing = []
+    await lookEvery(HOUR, START + 6 * DAY + HOUR)
+    expect((await decided()).at(-1)).toBe('promote')
+    expect(world.state).toMatchObject({ champion: 2, previous: 1 })
+  })
+
+  it('gives a promotion up that a person rejected', async () => {
+    world.gain = 0.15
+    world.missing = ['an approval is missing']
+    await startShadow()
+    const verdicts = [{ by: 'bob', approves: false, because: 'not before the audit', at: START }]
+    world.requests = [{ id: 1, version: 2, alias: 'champion', state: 'rejected', endedAt: START + 5 * DAY, verdicts }]
+    await lookEvery(HOUR, START + 6 * DAY)
+    expect((await needs.decisions.list({ limit: 1 }))[0]).toMatchObject({
+      what: 'hold',
+      because: 'bob rejected v2: not before the audit',
+    })
+    expect(world.state).toMatchObject({ champion: 1, challenger: undefined, mode: 'single' })
   })
 
   it('takes a worse challenger back by itself', async () => {

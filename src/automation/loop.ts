@@ -1,6 +1,7 @@
 import { HOUR } from '../base/index.ts'
 import { type Watch, watchOf } from '../monitoring/index.ts'
 import { advance } from './advance.ts'
+import { seatApproved } from './approval.ts'
 import { createDueMeasurements } from './due.ts'
 import { fail } from './errors.ts'
 import type { LoopNeeds } from './needs.ts'
@@ -49,6 +50,7 @@ export function createLoop(needs: LoopNeeds): Loop {
   const lookNow = async (policy: EndpointPolicy): Promise<void> => {
     const round = await roundOf(policy)
     const now = needs.clock.now()
+    await seatApproved(needs, policy)
     const measured = await due.measure({ endpoint: policy.name, watch: round.watch, since: round.since, now })
     const rollout = await needs.rollouts.underWay(policy.name)
     if (rollout) return advance(needs, policy, rollout)

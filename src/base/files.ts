@@ -25,6 +25,18 @@ export function rowsToRead(description: string) {
   return Type.String({ format: 'rows', minLength: 1, maxLength: LONGEST_PATH, description })
 }
 
+/** A field that names a store to read from: a file, a folder, or an address such as `http://…` and `postgres://…`. */
+export function placeToRead(description: string) {
+  return Type.String({ format: 'place', minLength: 1, maxLength: LONGEST_PATH, description })
+}
+
+/** The path that such a field names, of a `file:` or `sqlite:` address too; `undefined` for the address of something else. */
+export function pathOfPlace(text: string): string | undefined {
+  const hit = /^(?:sqlite(?:\+\w+)?:\/\/\/|file:(?:\/\/)?)(.*)$/i.exec(text)
+  if (hit) return hit[1]!
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? undefined : text
+}
+
 /** A field of texts that name entities, `driver_id=1001`, or one that names rows with their keys, as `rowsToRead` does. */
 export function entitiesToRead(description: string) {
   return Type.Array(Type.String({ format: 'entities', minLength: 1, maxLength: LONGEST_PATH }), {
@@ -47,10 +59,10 @@ export function isDatasetAddress(text: string): boolean {
   return /^[a-z][a-z0-9_-]{0,62}(@[A-Za-z0-9][A-Za-z0-9_.:+-]{0,127})?$/.test(text)
 }
 
-const USES = { file: 'read', 'new-file': 'write', folder: 'folder', rows: 'rows' } as const
+const USES = { file: 'read', 'new-file': 'write', folder: 'folder', rows: 'rows', place: 'place' } as const
 
 /** Whether a field names a file or folder, and for what. */
-export function fileUseOf(schema: object): 'read' | 'write' | 'folder' | 'rows' | undefined {
+export function fileUseOf(schema: object): 'read' | 'write' | 'folder' | 'rows' | 'place' | undefined {
   const { format } = schema as { readonly format?: string }
   return format !== undefined && Object.hasOwn(USES, format) ? USES[format as keyof typeof USES] : undefined
 }

@@ -23,12 +23,22 @@ export {
   fileUseOf,
   folderToWrite,
   isDatasetAddress,
+  pathOfPlace,
+  placeToRead,
   rowsToRead,
   takesEntities,
 } from './files.ts'
 export { fromText } from './from-text.ts'
 export { type Digest, digestOf, type Hash, shortDigest } from './hash.ts'
 export { idMaker, type NewId } from './ids.ts'
+export {
+  type LineageDirection,
+  type LineageEdge,
+  type LineageNode,
+  type LineageSource,
+  lineageName,
+  lineageNames,
+} from './lineage.ts'
 export { isName, Measure, Moment, Name } from './names.ts'
 export { strayOption } from './options.ts'
 export { type Random, seededRandom } from './random.ts'

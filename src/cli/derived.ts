@@ -28,20 +28,31 @@ const ROOMS: Readonly<Record<string, string>> = {
 export function addDerivedCommands(program: Command, actions: readonly ActionFace[], run: Run): void {
   for (const room of new Set(actions.map(roomOf))) {
     const group = program.command(room).description(ROOMS[room] ?? `Actions of ${room}.`)
-    for (const action of actions.filter((one) => roomOf(one) === room)) addCommand(group, action, run)
+    for (const action of actions.filter((one) => roomOf(one) === room)) addCommand(group, action, { run })
   }
 }
 
-function addCommand(group: Command, action: ActionFace, run: Run): void {
+/** How a command of an action is called, where it is not by the name of the action. */
+export interface CommandForm {
+  readonly run: Run
+  readonly name?: string
+  readonly example?: string
+  /** Fields that come from elsewhere where no word or flag gives them, such as the environment. */
+  readonly given?: (session: Session) => Readonly<Record<string, string | undefined>>
+}
+
+/** Adds the command of one action. */
+export function addCommand(group: Command, action: ActionFace, form: CommandForm): void {
+  const { run, name: called = verbOf(action), example = action.example ?? exampleOf(action) } = form
   const parameters = argumentsOf(action)
   const schemas = action.input.properties as Readonly<Record<string, TSchema>>
-  const command = group.command(verbOf(action)).description(action.does)
-  if (verbOf(action).includes('_')) command.alias(flagName(verbOf(action)))
+  const command = group.command(called).description(action.does)
+  if (called.includes('_')) command.alias(flagName(called))
   for (const name of parameters)
     command.argument(takesMany(schemas[name]!) ? `[${name}...]` : `[${name}]`, sentenceOf(schemas[name]!))
   const fields = new Map<string, string>()
   for (const [field, schema] of Object.entries(schemas)) fields.set(addOption(command, field, schema), field)
-  command.addHelpText('after', `\nExample:\n  $ millrace ${action.example ?? exampleOf(action)}`)
+  command.addHelpText('after', `\nExample:\n  $ millrace ${example}`)
   command.action((...given: unknown[]) => {
     const flags = given[parameters.length] as Readonly<Record<string, readonly string[]>>
     const positional = given.slice(0, parameters.length) as (string | readonly string[] | undefined)[]
@@ -56,7 +67,11 @@ function addCommand(group: Command, action: ActionFace, run: Run): void {
     const ofProgram = command.optsWithGlobals() as Readonly<Record<string, string | readonly string[]>>
     for (const [attribute, field] of fields)
       if (!texts.has(field) && typeof ofProgram[attribute] === 'string') texts.set(field, [ofProgram[attribute]])
-    return run(command, (session) => perform(session, action, texts))
+    return run(command, (session) => {
+      for (const [field, text] of Object.entries(form.given?.(session) ?? {}))
+        if (text !== undefined && !texts.has(field)) texts.set(field, [text])
+      return perform(session, action, texts)
+    })
   })
 }
 

@@ -28,7 +28,7 @@ interface Standing {
 
 /**
  * Runs and backfills are begun by one request and waited for by others, so that a command may take hours over any connection. Logs
- * are followed likewise.
+ * and the tail of a run are followed likewise.
  */
 export function followUp(
   action: string,
@@ -38,7 +38,9 @@ export function followUp(
   if (asked['detach'] === true) return undefined
   if (action === 'pipeline.run') return nextOfRun(answer as Standing)
   if (action === 'pipeline.backfill') return nextOfBackfill(answer as Standing)
-  if (action !== 'pipeline.logs' || asked['follow'] !== true) return undefined
+  const follows =
+    action === 'tracking.tail' ? asked['once'] !== true : action === 'pipeline.logs' && asked['follow'] === true
+  if (!follows) return undefined
   const { next, done } = answer as { readonly next: string; readonly done: boolean }
   if (done) return undefined
   return { action, input: { ...asked, after: next, wait: WAIT }, prints: true, done: 0, doing: '' }

@@ -1,6 +1,7 @@
 import type { Change, Project } from '../automation/index.ts'
 import type { ErrorSpec } from '../base/index.ts'
 import type { ActionFace, EventFace, Log, PerformByDoor } from '../http/index.ts'
+import type { Moved } from '../storage/index.ts'
 import type { Settings } from './settings.ts'
 
 /** Reports how far work has come, 0 to 1, with a word on what is being done. */
@@ -58,4 +59,6 @@ export interface CliHooks {
   readonly events: readonly EventFace[]
   readonly errors: readonly ErrorCatalog[]
   open(options: OpenOptions): Promise<OpenApp>
+  /** Moves the embedded database of a data folder to PostgreSQL. */
+  move(order: { readonly folder: string; readonly to: string; readonly progress: Progress }): Promise<Moved>
 }

@@ -5,6 +5,7 @@ import { failHttp } from '../http/index.ts'
 import type { AddCommand, Run } from './command.ts'
 import { addDerivedCommands } from './derived.ts'
 import { fail } from './errors.ts'
+import { addImport } from './import-command.ts'
 import { addInit } from './init.ts'
 import { addPlan } from './plan.ts'
 import { addReference } from './reference-command.ts'
@@ -12,6 +13,7 @@ import { addReproduce } from './reproduce.ts'
 import { type CliParts, createSession } from './session.ts'
 import { settingsSchema } from './settings.ts'
 import { addSettings } from './settings-command.ts'
+import { addStorage } from './storage-move.ts'
 import { addUp } from './up.ts'
 import { flagName, placeholderOf, sentenceOf } from './values.ts'
 
@@ -23,6 +25,7 @@ const CHECKS: ReadonlySet<string> = new Set([
   'automation.first_model_refused',
   'cli.not_reproduced',
   'cli.reference_differs',
+  'registry.approval_needed',
   'registry.gate_refused',
 ])
 
@@ -73,7 +76,9 @@ function buildProgram(parts: CliParts, more: readonly AddCommand[], saidNo: () =
   const run: Run = async (command, work) => {
     if ((await work(createSession(parts, globalFlags(command)))) === false) saidNo()
   }
-  for (const add of [addUp, addPlan, addInit, addSettings, addReproduce, addReference, ...more]) add(program, run)
+  for (const add of [addUp, addPlan, addInit, addSettings, addReproduce, addReference, addStorage, ...more])
+    add(program, run)
+  addImport(program, hooks.actions, run)
   addDerivedCommands(program, hooks.actions, run)
   return program
 }

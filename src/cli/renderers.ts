@@ -1,8 +1,11 @@
 import { CONTRACT_RENDERERS } from './render-contract.ts'
 import { DATA_RENDERERS } from './render-data.ts'
 import { FEATURES_RENDERERS } from './render-features.ts'
+import { IMPORT_RENDERERS } from './render-import.ts'
 import { PIPELINE_RENDERERS } from './render-pipeline.ts'
 import { PROFILE_RENDERERS } from './render-profile.ts'
+import { REGISTRY_RENDERERS } from './render-registry.ts'
+import { TRACKING_RENDERERS } from './render-tracking.ts'
 import { RENDERERS as TRAINING_RENDERERS } from './render-training.ts'
 
 /** How a result is shown to people: by the name of the action. */
@@ -14,6 +17,9 @@ export const RENDERERS: Renderers = {
   ...CONTRACT_RENDERERS,
   ...DATA_RENDERERS,
   ...FEATURES_RENDERERS,
+  ...IMPORT_RENDERERS,
   ...PIPELINE_RENDERERS,
   ...PROFILE_RENDERERS,
+  ...TRACKING_RENDERERS,
+  ...REGISTRY_RENDERERS,
 }

@@ -5,13 +5,16 @@ import { type Resolved, resolveSettings } from '../base/index.ts'
 import { isCommandVariable } from '../pipeline/index.ts'
 import { fail } from './errors.ts'
 
+/** Where a project is declared when nothing else is said. */
+export const PROJECT_FILE = 'millrace.config.ts'
+
 /** Every setting: its sentence, its type and its default. Variables and flags are derived from the names. */
 export const settingsSchema = Type.Object({
   dataDir: Type.String({
     default: '.millrace',
     description: 'Folder in which everything embedded lives; one process owns it.',
   }),
-  config: Type.String({ default: 'millrace.config.ts', description: 'File that declares the project.' }),
+  config: Type.String({ default: PROJECT_FILE, description: 'File that declares the project.' }),
   host: Type.String({
     default: '127.0.0.1',
     description: 'Address the server is bound to; beyond loopback it asks for an access token.',
@@ -50,6 +53,25 @@ export const settingsSchema = Type.Object({
     default: '',
     description: 'Host names, with commas between, that the server answers to besides its own: for a proxy before it.',
   }),
+  mlflowPrefix: Type.String({
+    default: '',
+    pattern: '^(/[\\w.-]+)*$',
+    description: 'Path before the addresses of MLflow, such as /mlflow for clients that ask for http://HOST/mlflow.',
+  }),
+  signatures: Type.Union(
+    [Type.Literal('required'), Type.Literal('signed'), Type.Literal('warn'), Type.Literal('off')],
+    {
+      default: 'signed',
+      description:
+        'Which versions may serve: required, those with a signature that holds; signed, those without one too, said in the log; ' +
+        'warn, all, said in the log; off, all.',
+    },
+  ),
+  webhookHosts: Type.String({
+    default: '',
+    description:
+      'Hosts, with commas between, that webhooks may call by http too and wherever they are: others must be public.',
+  }),
   databaseUrl: Type.Optional(
     Type.String({
       pattern: '^postgres(ql)?://',
@@ -69,6 +91,12 @@ export const settingsSchema = Type.Object({
     }),
   ),
   openlineageKey: Type.Optional(Type.String({ description: 'Bearer key that is sent with OpenLineage events.' })),
+  pythonScoring: Type.Optional(
+    Type.String({
+      description:
+        'Python with MLflow that scores models of which no ONNX can be made. It runs the code of the model: off unless its path is set.',
+    }),
+  ),
   memoryLimit: Type.String({
     default: '1GB',
     pattern: '^\\d+(\\.\\d+)?(MB|GB)$',

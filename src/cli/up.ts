@@ -7,6 +7,10 @@ import { noteServer } from './connection.ts'
 import { fail } from './errors.ts'
 import type { ModelFile, OpenApp } from './hooks.ts'
 import type { Session } from './session.ts'
+import { PROJECT_FILE } from './settings.ts'
+
+const WITHOUT_PROJECT =
+  'No project here: runs, models and datasets are kept for whoever logs them. A first project: millrace init\n'
 
 /** Adds `millrace up`. */
 export const addUp: AddCommand = (program, run) => {
@@ -26,7 +30,9 @@ export const addUp: AddCommand = (program, run) => {
 async function up(session: Session, files: readonly string[]): Promise<void> {
   const { settings, hooks, log, progress, terminal, place } = session
   const models = files.map((text) => modelFileOf(text, terminal.folder))
-  const project = models.length > 0 ? await loadProjectIfThere(place) : await loadProject(place)
+  const isNamed = place.file !== PROJECT_FILE
+  const project = await (isNamed && models.length === 0 ? loadProject(place) : loadProjectIfThere(place))
+  if (!project && models.length === 0) terminal.err(WITHOUT_PROJECT)
   mkdirSync(resolve(terminal.folder, settings.dataDir), { recursive: true, mode: 0o700 })
   const app = await hooks.open({ settings, ...(project && { project }), models, log, progress: progress.report })
   try {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { TSchema } from 'typebox'
-import { fileUseOf, isDatasetAddress, type Json, takesEntities } from '../base/index.ts'
+import { fileUseOf, isDatasetAddress, type Json, pathOfPlace, takesEntities } from '../base/index.ts'
 import { fromTexts, takesMany } from '../http/index.ts'
 import { fail } from './errors.ts'
 
@@ -48,7 +48,9 @@ export function fieldValue(
 ): unknown {
   const [first] = given.texts
   const use = fileUseOf(schema)
-  if (use && given.texts.length === 1) return placeOf(resolve(given.folder, first!), use === 'rows' ? first! : '')
+  if (use === 'place' && pathOfPlace(first!) === undefined) return first
+  if (use && given.texts.length === 1)
+    return placeOf(resolve(given.folder, use === 'place' ? pathOfPlace(first!)! : first!), use === 'rows' ? first! : '')
   if (takesEntities(schema) && given.texts.length === 1 && !first!.includes('='))
     return [placeOf(resolve(given.folder, first!), first!)]
   if (!takesJson(schema) || given.texts.length !== 1) return fromTexts(schema, given.texts)

@@ -42,6 +42,7 @@ export { type PostgresOptions, postgres, pushed, query } from './sources/other-s
 export { type CsvSource, isFileSource, type ParquetSource, placeOf, type Source } from './sources/source.ts'
 export { type DataTables, dataMigrations } from './tables.ts'
 export { readAddress } from './versions/address.ts'
+export { createDatasetLineage } from './versions/lineage.ts'
 export { blobsOf, scanVersion } from './versions/scan.ts'
 export type { FindUses, Use, UsedVersion } from './versions/uses.ts'
 export {

@@ -129,4 +129,11 @@ export const dataMigrations: readonly Migration[] = [
         updated_at int8 not null
       );`,
   },
+  {
+    name: 'data.4_lineage',
+    up: `
+      create index dataset_version_by_input on dataset_version using gin ((manifest -> 'taken' -> 'inputs') jsonb_path_ops)
+        with (fastupdate = off);
+      create index dataset_version_by_source on dataset_version (source_path);`,
+  },
 ]

@@ -16,4 +16,19 @@ export const failFlow = defineErrors('flow', {
     says: 'The schedule {pattern} cannot be read: {reason}.',
     help: 'Write five cron fields, such as 0 3 * * 1 for Mondays at three, and a time zone such as Europe/Berlin; UTC when not given.',
   },
+  address_refused: {
+    status: 400,
+    says: 'The address {url} is not called: {reason}.',
+    help: 'Name a public https address, or let the operator list its host in the setting webhookHosts.',
+  },
+  host_not_found: {
+    status: 400,
+    says: 'The host {host} has no address.',
+    help: 'Check how it is written, and that this machine can resolve it.',
+  },
+  not_answered: {
+    status: 502,
+    says: 'The host {host} did not answer: {reason}.',
+    help: 'It is tried again where that can help; look whether the receiver runs.',
+  },
 })

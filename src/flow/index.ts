@@ -15,6 +15,14 @@ export type {
 } from './flow.ts'
 export { keepAlive } from './heartbeat.ts'
 export {
+  createOutbound,
+  type Outbound,
+  type OutboundAnswer,
+  type OutboundOptions,
+  type OutboundRequest,
+} from './outbound.ts'
+export { isPublicAddress } from './public-address.ts'
+export {
   type AtOptions,
   checkSchedule,
   createSchedule,

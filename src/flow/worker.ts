@@ -24,6 +24,8 @@ export interface HandleOptions {
   readonly maxAttempts?: number
   /** The first pause in milliseconds, doubled at each try, with jitter; 1000 when not given. */
   readonly backoffMs?: number
+  /** The least pause in milliseconds after an error which says how long to wait. */
+  readonly pauseAfter?: (error: unknown) => number | undefined
 }
 
 /** What a worker needs. */
@@ -81,8 +83,8 @@ export function createWorker(needs: WorkerNeeds): Worker {
   }
 
   const worker: Worker = {
-    handle(queueName, work, { atOnce = 1, maxAttempts = 5, backoffMs = 1_000 } = {}) {
-      handlers.push({ queue: queueName, work, atOnce, maxAttempts, backoffMs })
+    handle(queueName, work, { atOnce = 1, maxAttempts = 5, backoffMs = 1_000, pauseAfter = () => undefined } = {}) {
+      handlers.push({ queue: queueName, work, atOnce, maxAttempts, backoffMs, pauseAfter })
       return worker
     },
     start() {
@@ -172,7 +174,8 @@ async function doJob(needs: WorkerNeeds & { leaseMs: number }, { handler, job, n
 async function putBack({ queue, clock, random, events }: WorkerNeeds, doing: Doing, error: unknown): Promise<void> {
   const { handler, job, name } = doing
   const maxAttempts = isHopeless(error) ? job.attempt : handler.maxAttempts
-  const runAt = clock.now() + Math.ceil(backoff(job.attempt, handler.backoffMs, random))
+  const pause = Math.max(backoff(job.attempt, handler.backoffMs, random), handler.pauseAfter(error) ?? 0)
+  const runAt = clock.now() + Math.ceil(pause)
   const held = await queue.retry(job, name, { runAt, maxAttempts, reason: codeOf(error) })
   if (held && job.attempt >= maxAttempts)
     events.publish(jobParked, { queue: job.queue, job: job.id, error: codeOf(error) })

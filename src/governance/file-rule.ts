@@ -1,7 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { Static, TObject } from 'typebox'
-import { type Call, fileUseOf, isDatasetAddress, takesEntities } from '../base/index.ts'
+import { type Call, fileUseOf, isDatasetAddress, pathOfPlace, takesEntities } from '../base/index.ts'
 import { fail } from './errors.ts'
 
 interface Takes<In extends TObject> {
@@ -25,14 +25,15 @@ export function createFileRule(root: string): FileRule {
       const given = (input as Readonly<Record<string, unknown>>)[field]
       const text = entities && Array.isArray(given) ? given.find((one) => !String(one).includes('=')) : given
       if (!use || typeof text !== 'string' || (use === 'rows' && isDatasetAddress(text))) return []
-      return [{ field, use, text, many: entities }]
+      const path = use === 'place' ? pathOfPlace(text) : text
+      return path === undefined ? [] : [{ field, use, text: path, many: entities }]
     })
     if (named.length === 0) return input
     const command = action.name.replace('.', ' ')
     const files = named.map(async ({ field, use, text, many }) => {
       const as = (path: string) => [field, many ? [path] : path] as const
       if (call.files === 'all') return as(resolve(root, text))
-      return as(await (use === 'read' || use === 'rows' ? toRead : toWrite)({ root, field, text, command, use }))
+      return as(await (use === 'write' || use === 'folder' ? toWrite : toRead)({ root, field, text, command, use }))
     })
     return { ...input, ...Object.fromEntries(await Promise.all(files)) }
   }
@@ -53,7 +54,9 @@ async function toRead(asked: Asked): Promise<string> {
   const real = await realpath(path).catch(() => undefined)
   // one that is not there is for the action to tell of
   if (real === undefined) return path
-  if (within(await realpath(asked.root), real) === undefined || !(await lstat(real)).isFile()) throw refuse()
+  const found = await lstat(real)
+  const fits = found.isFile() || (asked.use === 'place' && found.isDirectory())
+  if (within(await realpath(asked.root), real) === undefined || !fits) throw refuse()
   return real
 }
 

@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import { createGunzip, createInflate } from 'node:zlib'
+import { limitBodyPauses, limitBodyTime } from './body-time.ts'
 import { fail } from './errors.ts'
 
 const EMPTY = Buffer.alloc(0)
+/** What is read of a refused body before its client is cut off: enough for one that sends all before it reads. */
+const MOST_DISCARDED = 64 * 1024 * 1024
 const UNPACKERS = { gzip: createGunzip, deflate: createInflate }
 
 /** What a body may take. */
@@ -34,8 +37,43 @@ export function readBody(request: IncomingMessage, limits: BodyLimits, taker: Bo
   else if (packing === undefined || packing === 'identity') gather(request, length, { limits, taker })
   else if (packing === 'gzip' || packing === 'deflate')
     gather(request, length, { limits, taker: unpacker(packing, { limits, taker }) })
-  else throw fail('unsupported_encoding', { encoding: packing.replace(/[^\w-]/g, '?').slice(0, 32) })
+  else throw unsupported(packing)
 }
+
+/**
+ * The body as it comes: whoever takes it sets the pace. It throws where the body breaks off.
+ *
+ * Errors: `http.unsupported_encoding` for one that is packed; from the stream `http.bad_request`.
+ */
+export function streamBody(request: IncomingMessage): AsyncIterable<Uint8Array> {
+  const packing = request.headers['content-encoding']
+  if (packing !== undefined && packing !== 'identity') throw unsupported(packing)
+  limitBodyPauses(request)
+  return untilItEnds(request)
+}
+
+/** The connection outlives a reader who stops early: whoever sent the body shall read why. */
+async function* untilItEnds(request: IncomingMessage): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    for await (const part of request.iterator({ destroyOnReturn: false })) yield part as Buffer
+  } catch (cause) {
+    throw fail('bad_request', {}, cause)
+  }
+  if (!request.complete) throw fail('bad_request', {})
+}
+
+/** A client that sends all before it reads shall read why it was refused; one that sends without end is cut off. */
+export function discardRest(request: IncomingMessage): void {
+  let left = MOST_DISCARDED
+  limitBodyTime(request, () => true)
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) request.destroy()
+  })
+}
+
+const unsupported = (packing: string): Error =>
+  fail('unsupported_encoding', { encoding: packing.replace(/[^\w-]/g, '?').slice(0, 32) })
 
 interface Way {
   readonly limits: BodyLimits
@@ -64,8 +102,11 @@ function takeWhole(request: IncomingMessage, bytes: number, way: Way): void {
 function collect(request: IncomingMessage, bytes: number | undefined, { limits, taker }: Way): void {
   const chunks: Buffer[] = []
   let length = 0
-  const stopListening = (): void =>
-    void request.off('data', take).off('end', whole).off('error', breaksOff).off('close', breaksOff)
+  const stopWaiting = limitBodyTime(request, () => false)
+  const stopListening = (): void => {
+    stopWaiting()
+    request.off('data', take).off('end', whole).off('error', breaksOff).off('close', breaksOff)
+  }
   const failed = (error: unknown): void => {
     stopListening()
     taker.failed(error)

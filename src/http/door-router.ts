@@ -12,6 +12,8 @@ export interface DoorPlace {
 /** Addresses whose place is kept in mind: those of clients repeat. */
 const MOST_KEPT = 4_096
 const LONGEST_KEPT = 256
+/** The parameter of a last part `*`. */
+const REST = 'rest'
 const NONE: Readonly<Record<string, string>> = Object.freeze({})
 
 /**
@@ -30,7 +32,7 @@ export function createDoorRouter(doors: readonly Door[]): (method: string, path:
     const found = compiled.find(({ begins }) => begins(path))
     if (found === undefined) return undefined
     const place = placeIn(found, method === 'HEAD' ? 'GET' : method, path)
-    if (place.route === undefined || path.length > LONGEST_KEPT) return place
+    if (place.route === undefined || path.length > LONGEST_KEPT || place.params[REST] !== undefined) return place
     keep(kept, method, { path, place })
     return place
   }
@@ -79,7 +81,10 @@ function beginsWith(prefixes: readonly string[]): (path: string) => boolean {
 
 /** A parameter begins with a colon after a slash; any other colon is itself, as in `/v1/models/:model:predict`. */
 const patternOf = (path: string): string =>
-  path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\/:([a-z]\w*)/g, '/(?<$1>[^/:]+)')
+  path
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/\/:([a-z]\w*)/g, '/(?<$1>[^/:]+)')
+    .replace(/\/\\\*$/, `/(?<${REST}>.+)`)
 
 type Match = (path: string) => Readonly<Record<string, string>> | undefined
 
@@ -94,7 +99,9 @@ function matcherOf(path: string): Match {
 function decoded(groups: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined {
   try {
     return Object.freeze(
-      Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)])),
+      Object.fromEntries(
+        Object.entries(groups).map(([name, value]) => [name, name === REST ? value : decodeURIComponent(value)]),
+      ),
     )
   } catch {
     return undefined

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { DoorAnswer } from './door.ts'
+import type { DoorAnswer, DoorFile } from './door.ts'
 import type { ServerLoad } from './load.ts'
 
 /** A client that does not take its answer is cut off after this time without progress. */
-const SEND_MS = 60_000
+export const SEND_MS = 60_000
 /** What the system takes off our hands at once, however slowly the client reads. */
 const SMALL_BYTES = 65_536
 
@@ -13,6 +13,11 @@ const CONSTANT = [
   ...['x-content-type-options', 'nosniff'],
   ...['cross-origin-resource-policy', 'same-origin'],
 ]
+
+/** An answer that is in memory. */
+export interface WholeAnswer extends DoorAnswer {
+  readonly body: Exclude<DoorAnswer['body'], DoorFile>
+}
 
 /** How an answer leaves. */
 export interface Leaving {
@@ -29,7 +34,7 @@ export interface Leaving {
  *
  * Errors: those of Node for a header that is none.
  */
-export function sendAnswer(answer: DoorAnswer, { request, response, last, load }: Leaving): void {
+export function sendAnswer(answer: WholeAnswer, { request, response, last, load }: Leaving): void {
   if (response.destroyed) return
   const { body } = answer
   const length = lengthOf(body)
@@ -53,13 +58,14 @@ function sendParts(response: ServerResponse, parts: readonly Buffer[]): void {
 }
 
 /** Text whose bytes are as many as its letters is plain ASCII. */
-function lengthOf(body: DoorAnswer['body']): number {
+function lengthOf(body: WholeAnswer['body']): number {
   if (typeof body === 'string') return Buffer.byteLength(body)
   if (Buffer.isBuffer(body)) return body.length
   return body.reduce((sum, part) => sum + part.length, 0)
 }
 
-function headOf({ type, headers }: DoorAnswer, length: number, last: boolean): string[] {
+/** Name and value, in turn. */
+export function headOf({ type, headers }: DoorAnswer, length: number, last: boolean): string[] {
   const head = ['content-type', type, 'content-length', String(length), ...CONSTANT]
   if (headers !== undefined) for (const [name, value] of Object.entries(headers)) head.push(name, value)
   if (last) head.push('connection', 'close')

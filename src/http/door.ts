@@ -9,8 +9,10 @@ export interface DoorCall {
   /** What follows the question mark, as it came; empty where nothing does. */
   readonly query: string
   readonly headers: IncomingHttpHeaders
-  /** Empty where there is none. */
+  /** Empty where there is none, and where the route `streams`. */
   readonly body: Buffer
+  /** The body as it comes, of a route that `streams`: of any length, never held whole. */
+  readonly stream?: AsyncIterable<Uint8Array>
   readonly actor: Actor
   /** Whether whoever asked has gone: work for them may stop. */
   gone(): boolean
@@ -22,18 +24,32 @@ export interface DoorAnswer {
   /** The content type. */
   readonly type: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body: string | Buffer | readonly Buffer[]
+  readonly body: string | Buffer | readonly Buffer[] | DoorFile
+}
+
+/** A file that is sent from the disk as it is read; `Range`, and `If-None-Match` where the answer has an `etag`, are answered for it. */
+export interface DoorFile {
+  readonly file: string
+  /** Its length. */
+  readonly bytes: number
 }
 
 /** One address of another protocol. */
 export interface DoorRoute {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** Such as `/v2/models/:model/infer` or `/v1/models/:model:predict`: a parameter ends at `/` and at `:`. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /**
+   * Such as `/v2/models/:model/infer` or `/v1/models/:model:predict`: a parameter ends at `/` and at `:`. A last part `*` takes all that
+   * follows, slashes and percent signs as they came, as the parameter `rest`.
+   */
   readonly path: string
   /** What the caller must hold; `undefined` only for what is on the public list. */
   readonly permit: string | undefined
   /** The name under which `/metrics` counts it. */
   readonly label: string
+  /** Whether the body is given as a stream instead of being read first; `bodyLimit` does not hold then. */
+  readonly streams?: true
+  /** Bytes of its largest body, where that is another than the door's. */
+  readonly bodyLimit?: number
   answer(call: DoorCall): DoorAnswer | Promise<DoorAnswer>
 }
 

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Actor, MillraceError } from '../base/index.ts'
 import type { Door, DoorAnswer, DoorCall } from './door.ts'
-import { readBody } from './door-body.ts'
+import { discardRest, readBody, streamBody } from './door-body.ts'
+import { type FileAnswer, isFile, sendFile } from './door-file.ts'
 import { createDoorRouter, type DoorPlace } from './door-router.ts'
-import { sendAnswer } from './door-send.ts'
+import { type Leaving, sendAnswer, type WholeAnswer } from './door-send.ts'
 import { type Entrance, type Gate, openGate } from './entrance.ts'
 import { fail } from './errors.ts'
 import type { ServerLoad } from './load.ts'
@@ -18,6 +19,8 @@ import { checkRoute, type RouteInfo } from './route-table.ts'
 export interface Doors {
   /** Answers a request that is for one of them; false where it is not. */
   take(request: IncomingMessage, response: ServerResponse): boolean
+  /** Whether a request may take its time: it is for a route that takes its body as a stream, or is limited where it is passed on to. */
+  streams(request: IncomingMessage): boolean
   readonly routes: readonly RouteInfo[]
 }
 
@@ -32,8 +35,7 @@ export interface DoorNeeds {
   mine?(place: DoorPlace): boolean
 }
 
-/** What is read of a refused body before its client is cut off: enough for one that sends all before it reads. */
-const MOST_DISCARDED = 64 * 1024 * 1024
+const EMPTY = Buffer.alloc(0)
 
 interface Around extends DoorNeeds {
   readonly gate: Gate
@@ -49,10 +51,14 @@ interface Visit {
   readonly path: string
   readonly query: string
   readonly started: number
+  /** Its body, of a route that takes it as it comes. */
+  stream: AsyncIterable<Uint8Array> | undefined
   /** Bytes held for it. */
   held: number
   answered: boolean
 }
+
+type Asking = { -readonly [K in keyof DoorCall]: DoorCall[K] }
 
 /**
  * Puts doors before the framework: each request for one of them is guarded like every other, read, answered by its function and counted.
@@ -66,6 +72,8 @@ export function openDoors(doors: readonly Door[], needs: DoorNeeds): Doors {
   const around: Around = { ...needs, gate: openGate(needs.entrance), counterOf }
   return {
     routes: routesOf(doors),
+    streams: ({ method, url }) =>
+      needs.mine !== undefined || find(method!, url!.split('?', 1)[0]!)?.route?.streams === true,
     take(request, response) {
       const url = request.url!
       const mark = url.indexOf('?')
@@ -74,7 +82,7 @@ export function openDoors(doors: readonly Door[], needs: DoorNeeds): Doors {
       if (place === undefined || needs.mine?.(place) === false) return false
       const query = mark < 0 ? '' : url.slice(mark + 1)
       const started = performance.now()
-      begin({ around, place, request, response, path, query, started, held: 0, answered: false })
+      begin({ around, place, request, response, path, query, started, stream: undefined, held: 0, answered: false })
       return true
     },
   }
@@ -90,6 +98,7 @@ const nowhere = ({ name }: Door): string => `${name.replaceAll('-', '_')}.nowher
 function begin(visit: Visit): void {
   const { around, place, request } = visit
   if (!around.load.begin()) {
+    visit.answered = true
     finish(visit, faultOf(visit, fail('overloaded', {})))
     return
   }
@@ -107,8 +116,13 @@ function read(visit: Visit, actor: Actor): void {
   const { place, request, around } = visit
   if (place.allow !== undefined) throw fail('method_not_allowed', { allow: place.allow.join(', ') })
   if (place.route === undefined) throw fail('not_found', {})
+  if (place.route.streams) {
+    visit.stream = streamBody(request)
+    ask(visit, actor, EMPTY)
+    return
+  }
   const limits = {
-    limit: place.door.bodyLimit,
+    limit: place.route.bodyLimit ?? place.door.bodyLimit,
     hold(bytes: number) {
       if (!around.load.hold(bytes)) return false
       visit.held += bytes
@@ -120,8 +134,8 @@ function read(visit: Visit, actor: Actor): void {
 }
 
 function ask(visit: Visit, actor: Actor, body: Buffer): void {
-  const { place, request, response, query } = visit
-  const call: DoorCall = {
+  const { place, request, response, query, stream } = visit
+  const call: Asking = {
     method: request.method!,
     params: place.params,
     query,
@@ -130,6 +144,7 @@ function ask(visit: Visit, actor: Actor, body: Buffer): void {
     actor,
     gone: () => response.destroyed,
   }
+  if (stream !== undefined) call.stream = stream
   try {
     const answer = place.route!.answer(call)
     if (answer instanceof Promise)
@@ -149,38 +164,58 @@ function refuse(visit: Visit, thrown: unknown): void {
 
 function leave(visit: Visit, answer: DoorAnswer): void {
   if (visit.answered) return
-  finish(visit, answer)
-  const { load } = visit.around
-  load.end()
-  if (visit.held > 0) load.letGo(visit.held)
+  visit.answered = true
+  if (isFile(answer)) void finishFile(visit, answer)
+  else {
+    finish(visit, answer)
+    end(visit)
+  }
 }
 
+function end({ around: { load }, held }: Visit): void {
+  load.end()
+  if (held > 0) load.letGo(held)
+}
+
+/** What is no file: faults are never one. */
 function finish(visit: Visit, answer: DoorAnswer): void {
-  visit.answered = true
-  const { around, place, request, response } = visit
-  if (answer.status >= 400 && !request.complete) discardRest(request)
+  const { request, response } = visit
+  if ((answer.status >= 400 || visit.stream !== undefined) && !request.complete) discardRest(request)
   try {
-    sendAnswer(answer, { request, response, last: around.leaving(), load: around.load })
+    sendAnswer(answer as WholeAnswer, leavingOf(visit))
   } catch (error) {
     tell(visit, fail('internal', {}, error))
     response.destroy()
   }
-  around.counterOf(place).add(answer.status, (performance.now() - visit.started) / 1_000)
+  count(visit, answer.status)
 }
 
-/** A client that sends all before it reads shall read why it was refused; one that sends without end is cut off. */
-function discardRest(request: IncomingMessage): void {
-  let left = MOST_DISCARDED
-  request.on('data', (chunk: Buffer) => {
-    left -= chunk.length
-    if (left < 0) request.destroy()
-  })
+/** It is under way until its last byte is. Where there is no such file, nothing was sent yet that says otherwise. */
+async function finishFile(visit: Visit, answer: FileAnswer): Promise<void> {
+  const { response } = visit
+  try {
+    count(visit, await sendFile(answer, leavingOf(visit)))
+  } catch (error) {
+    const fault = faultOf(visit, fail('internal', {}, error))
+    if (response.headersSent) response.destroy()
+    else finish(visit, fault)
+  } finally {
+    end(visit)
+  }
+}
+
+const leavingOf = ({ around, request, response }: Visit): Leaving => ({
+  ...{ request, response, last: around.leaving(), load: around.load },
+})
+
+function count({ around, place, started }: Visit, status: number): void {
+  around.counterOf(place).add(status, (performance.now() - started) / 1_000)
 }
 
 function faultOf(visit: Visit, thrown: unknown): DoorAnswer {
   const { place, request, path } = visit
-  const { door, allow } = place
-  const error = publicError(thrown, door.bodyLimit)
+  const { door, allow, route } = place
+  const error = publicError(thrown, route?.bodyLimit ?? door.bodyLimit)
   tell(visit, error)
   try {
     const answer = door.fault(error, { method: request.method!, path })

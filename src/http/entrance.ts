@@ -5,7 +5,7 @@ import { localOperator } from '../governance/index.ts'
 import { HEADERS } from './assets.ts'
 import { fail } from './errors.ts'
 import type { Allowed, Authenticate } from './face.ts'
-import { bearerOf, checkContentType, checkOrigin, hostCheck, isLoopback, isUnsafe } from './guard.ts'
+import { checkContentType, checkOrigin, hostCheck, isLoopback, isUnsafe, tokenOf } from './guard.ts'
 import { rememberTokens } from './known-tokens.ts'
 import type { ServerLoad } from './load.ts'
 import type { Metrics } from './metrics.ts'
@@ -119,7 +119,7 @@ export function identify({
     return actor
   }
   return (request) => {
-    const token = bearerOf(request)
+    const token = tokenOf(request)
     if (token === undefined) return known(local ? localOperator : undefined)
     const holder = token === '' ? undefined : holderOf?.(token)
     return holder instanceof Promise ? holder.then(known) : known(holder)

@@ -14,7 +14,7 @@ export const fail = defineErrors('http', {
   unauthorized: {
     status: 401,
     says: 'This address asks for an access token.',
-    help: 'Send the header Authorization: Bearer TOKEN with a token of this server.',
+    help: 'Send the header Authorization: Bearer TOKEN with a token of this server, or the token as the password of any user.',
   },
   forbidden: {
     status: 403,

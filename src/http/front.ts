@@ -1,18 +1,19 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { hasBodyComing, limitBodyPauses, limitBodyTime } from './body-time.ts'
 import type { Doors } from './doors.ts'
 import type { Draining } from './draining.ts'
 import type { ServerLoad } from './load.ts'
 
 const SECOND_MS = 1_000
 const HEADERS_MS = 10 * SECOND_MS
-const REQUEST_MS = 60 * SECOND_MS
 const IDLE_MS = 15 * SECOND_MS
 const MOST_HEADER_BYTES = 16 * 1024
 const HTTP = {
   headersTimeout: HEADERS_MS,
   connectionsCheckingInterval: SECOND_MS,
   maxHeaderSize: MOST_HEADER_BYTES,
-  requestTimeout: REQUEST_MS,
+  // Node's own limit would cut off a large file that is still coming; see body-time.ts.
+  requestTimeout: 0,
   keepAliveTimeout: IDLE_MS,
 }
 
@@ -42,6 +43,10 @@ export function createFront(parts: {
       if (draining.begun) response.setHeader('connection', 'close')
       load.beginAnyway()
       response.once('close', () => load.end())
+      if (hasBodyComing(request)) {
+        if (doors.streams(request)) limitBodyPauses(request)
+        else limitBodyTime(request, () => response.headersSent)
+      }
       handle(request, response)
     })
     server.on('connection', () => draining.came())

@@ -81,9 +81,22 @@ function carriesBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
 }
 
-/** The token of an Authorization header; `undefined` where there is no such header, '' where it is not a bearer's. */
-export function bearerOf(request: Pick<IncomingMessage, 'headers'>): string | undefined {
+const TOKEN = /^[\w.~+/-]+=*$/
+
+/**
+ * The token of an Authorization header: of a bearer, or the password of any user. `undefined` where there is no such header, '' where there
+ * is no token in it.
+ */
+export function tokenOf(request: Pick<IncomingMessage, 'headers'>): string | undefined {
   const given = request.headers.authorization
   if (given === undefined) return undefined
-  return /^Bearer ([\w.~+/-]+=*)$/i.exec(given)?.[1] ?? ''
+  const token = /^Basic /i.test(given) ? passwordOf(given.slice(6)) : /^Bearer (.+)$/i.exec(given)?.[1]
+  return token !== undefined && TOKEN.test(token) ? token : ''
+}
+
+/** Of `user:password` in Base64. */
+function passwordOf(packed: string): string | undefined {
+  const text = Buffer.from(packed, 'base64').toString()
+  const colon = text.indexOf(':')
+  return colon < 0 ? undefined : text.slice(colon + 1)
 }

@@ -1,4 +1,4 @@
-export type { Door, DoorAnswer, DoorCall, DoorRoute } from './door.ts'
+export type { Door, DoorAnswer, DoorCall, DoorFile, DoorRoute } from './door.ts'
 export type { DoorPlace } from './door-router.ts'
 export { createDoorServer, type DoorServer, type DoorServerParts } from './door-server.ts'
 export { identify } from './entrance.ts'

@@ -9,12 +9,17 @@ export interface RouteInfo {
   readonly permit: string | undefined
 }
 
-/** All that may be called without a token on any address: is it alive, is it ready, and the pages, which hold no data. */
+/**
+ * All that may be called without a token on any address: is it alive, is it ready, what clients of MLflow and Feast ask before anything
+ * else, and the pages, which hold no data.
+ */
 export const PUBLIC_ROUTES: readonly string[] = [
   'GET /healthz',
   'HEAD /healthz',
   'GET /readyz',
   'HEAD /readyz',
+  'GET /health',
+  'GET /version',
   'GET /*',
   'HEAD /*',
 ]

@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Schema } from '../table/index.ts'
 import type { Told } from './lineage.ts'
+import type { OpenLineage } from './open-lineage.ts'
 import type { StepResult } from './result.ts'
 import type { Problem } from './run.ts'
 import { readsOf } from './step.ts'
-import type { PipelineNeeds } from './step-needs.ts'
-
-const NAMESPACE = 'millrace'
-
-/** Makes a facet of its schema's id, its name and its members. */
-export type Facet = (id: string, name: string, members: object) => object
 
 interface StepParts {
   readonly step: string
@@ -18,25 +13,10 @@ interface StepParts {
 }
 
 /** What events say of runs and steps. */
-export function createParts(needs: Pick<PipelineNeeds, 'version'>, facet: Facet) {
-  const job = (name: string, type: 'PIPELINE' | 'TASK', more: object = {}): object => ({
-    ...{ namespace: NAMESPACE, name },
-    facets: {
-      jobType: facet('2-0-4', 'JobTypeJobFacet', { processingType: 'BATCH', integration: 'MILLRACE', jobType: type }),
-      ...more,
-    },
-  })
-  const failed = (problem: Problem | undefined): object =>
-    problem
-      ? {
-          errorMessage: facet('1-0-1', 'ErrorMessageRunFacet', {
-            message: problem.message,
-            programmingLanguage: 'TypeScript',
-          }),
-        }
-      : {}
-  const common = ({ partition }: Told): object => ({
-    processing_engine: facet('1-1-1', 'ProcessingEngineRunFacet', { version: needs.version, name: 'millrace' }),
+export function createParts(words: OpenLineage) {
+  const { facet, job, runFacets, dataset: thing, version } = words
+  const common = ({ partition }: Told, problem: Problem | undefined): object => ({
+    ...runFacets(problem?.message),
     ...(partition?.start !== undefined && {
       nominalTime: facet('1-0-1', 'NominalTimeRunFacet', {
         nominalStartTime: new Date(partition.start).toISOString(),
@@ -44,10 +24,11 @@ export function createParts(needs: Pick<PipelineNeeds, 'version'>, facet: Facet)
       }),
     }),
   })
-  const { dataset, version, outputsOf } = createDatasetParts(facet)
+  const dataset = (name: string, facets?: object, more?: object): object => thing(`dataset/${name}`, facets, more)
+  const outputsOf = outputsIn(words, dataset)
   return {
     ofRun: (of: Told, problem?: Problem): object => ({
-      run: { runId: uuidOf(of.run.id), facets: { ...common(of), ...failed(problem) } },
+      run: { runId: uuidOf(of.run.id), facets: common(of, problem) },
       job: job(of.pipeline.name, 'PIPELINE'),
       ...{ inputs: [], outputs: [] },
     }),
@@ -56,7 +37,7 @@ export function createParts(needs: Pick<PipelineNeeds, 'version'>, facet: Facet)
       const declared = pipeline.steps[step]!
       const parent = facet('1-2-0', 'ParentRunFacet', {
         run: { runId: uuidOf(run.id) },
-        job: { namespace: NAMESPACE, name: pipeline.name },
+        job: { namespace: 'millrace', name: pipeline.name },
       })
       const query =
         declared.kind === 'sql'
@@ -64,11 +45,11 @@ export function createParts(needs: Pick<PipelineNeeds, 'version'>, facet: Facet)
           : {}
       const inputs = Object.values(readsOf(declared)).map(({ from }) =>
         from.includes('.')
-          ? { namespace: NAMESPACE, name: `file/${from}`, facets: {} }
+          ? { namespace: 'millrace', name: `file/${from}`, facets: {} }
           : dataset(from, run.versions[from] ? version(run.versions[from]) : {}),
       )
       return {
-        run: { runId: uuidOf(`${run.id}`, step), facets: { ...common(of), parent, ...failed(problem) } },
+        run: { runId: uuidOf(`${run.id}`, step), facets: { ...common(of, problem), parent } },
         job: job(`${pipeline.name}.${step}`, 'TASK', query),
         ...{ inputs, outputs: outputsOf(result) },
       }
@@ -76,22 +57,13 @@ export function createParts(needs: Pick<PipelineNeeds, 'version'>, facet: Facet)
   }
 }
 
-function createDatasetParts(facet: Facet) {
+type DatasetPart = (name: string, facets?: object, more?: object) => object
+
+function outputsIn({ facet, version }: OpenLineage, dataset: DatasetPart) {
   const schemaFacet = (schema: Schema): object => ({
     schema: facet('1-2-0', 'SchemaDatasetFacet', { fields: schema.map(({ name, kind }) => ({ name, type: kind })) }),
   })
-  const dataset = (name: string, facets: object, more: object = {}): object => ({
-    ...{ namespace: NAMESPACE, name: `dataset/${name}` },
-    facets: {
-      dataSource: facet('1-0-1', 'DatasourceDatasetFacet', { name: 'millrace', uri: `millrace://dataset/${name}` }),
-      ...facets,
-    },
-    ...more,
-  })
-  const version = (address: string): object => ({
-    version: facet('1-0-1', 'DatasetVersionDatasetFacet', { datasetVersion: address }),
-  })
-  const outputsOf = (result: StepResult | undefined): readonly object[] => {
+  return (result: StepResult | undefined): readonly object[] => {
     if (!result) return []
     const { rows } = result
     const written =
@@ -106,13 +78,12 @@ function createDatasetParts(facet: Facet) {
         },
       )
     const files = Object.entries(result.files).map(([name, { address, bytes }]) => ({
-      ...{ namespace: NAMESPACE, name: `file/${name}` },
+      ...{ namespace: 'millrace', name: `file/${name}` },
       facets: version(address),
       outputFacets: { outputStatistics: facet('1-0-2', 'OutputStatisticsOutputDatasetFacet', { size: bytes }) },
     }))
     return [...(written ? [written] : []), ...files]
   }
-  return { dataset, version, outputsOf }
 }
 
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz'

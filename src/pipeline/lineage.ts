@@ -1,14 +1,12 @@
 import type { Json } from '../base/index.ts'
-import { createParts, type Facet } from './lineage-parts.ts'
+import { createParts } from './lineage-parts.ts'
+import { createOpenLineage } from './open-lineage.ts'
 import type { Partition } from './partition.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { StepResult } from './result.ts'
 import type { Problem, Run } from './run.ts'
 import type { PipelineNeeds } from './step-needs.ts'
 import type { PipelineTables, StepState } from './tables.ts'
-
-const SPEC = 'https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent'
-const FACETS = 'https://openlineage.io/spec/facets'
 
 /** What lineage is told about. */
 export interface Told {
@@ -31,6 +29,8 @@ export interface Lineage {
       readonly problem?: Problem
     },
   ): void
+  /** Tells what another room did; `of` is what its events are found by. */
+  tell(of: string, event: object): void
   /** The events of a run, in their order. */
   events(run: string): Promise<readonly Json[]>
   /** Waits until what was told is kept. */
@@ -44,28 +44,26 @@ const ENDS: Readonly<Record<string, Type>> = { finished: 'COMPLETE', failed: 'FA
 /** Keeps events in the database, in the order in which they were told. Source: the OpenLineage specification, 2-0-2. */
 export function createLineage(needs: PipelineNeeds, added: () => void): Lineage {
   const { database, clock, onFault } = needs
-  const producer = `https://www.npmjs.com/package/millrace/v/${needs.version}`
+  const words = createOpenLineage(needs.version)
   let keeping: Promise<void> = Promise.resolve()
 
-  function add(of: Told, event: Readonly<Record<string, unknown>>): void {
+  function tell(run: string, event: object): void {
     const at = clock.now()
-    const whole = { eventTime: new Date(at).toISOString(), ...event, producer, schemaURL: SPEC }
+    const whole = words.event(at, event)
     keeping = keeping
       .then(async () => {
-        const row = { run: of.run.id, event: JSON.stringify(whole), sent: needs.lineageTo === undefined, at }
+        const row = { run, event: JSON.stringify(whole), sent: needs.lineageTo === undefined, at }
         await database.on<PipelineTables>().insertInto('pipeline_lineage').values(row).execute()
         added()
       })
       .catch(onFault)
   }
 
-  const facet: Facet = (id, name, members) => ({
-    ...{ _producer: producer, _schemaURL: `${FACETS}/${id}/${name}.json#/$defs/${name}` },
-    ...members,
-  })
-  const build = createParts(needs, facet)
+  const add = ({ run }: Told, event: object): void => tell(run.id, event)
+  const build = createParts(words)
 
   return {
+    tell,
     runStarted: (of) => add(of, { eventType: 'START', ...build.ofRun(of) }),
     runEnded: (of, { state, problem }) => add(of, { eventType: ENDS[state], ...build.ofRun(of, problem) }),
     stepStarted: (of, { step, attempt }) =>

@@ -186,4 +186,8 @@ export const pipelineMigrations: readonly Migration[] = [
       create index pipeline_lineage_unsent on pipeline_lineage (id) where not sent;
     `,
   },
+  {
+    name: 'pipeline.2_lineage',
+    up: `create index pipeline_run_by_version on pipeline_run using gin (versions jsonb_path_ops) with (fastupdate = off);`,
+  },
 ]

@@ -39,6 +39,8 @@ export interface ServedModel {
   readonly batched: boolean
   /** Such as `onnx_onnxv1`. */
   readonly platform: string
+  /** Which output the library that trained it answers, where that is known; `probability` is that of the second of two classes. */
+  readonly predicts?: string
 }
 
 /** One request for answers. */

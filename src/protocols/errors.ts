@@ -142,6 +142,21 @@ export const fail = defineErrors('protocols', {
     says: '{what} What can be asked: {addresses}',
     help: 'Ask one of these addresses.',
   },
+  mlflow_parameter: {
+    status: 400,
+    says: '{reason}',
+    help: 'Correct that field of the request.',
+  },
+  mlflow_not_there: {
+    status: 404,
+    says: '{reason}',
+    help: 'Search for what there is.',
+  },
+  mlflow_state: {
+    status: 400,
+    says: '{reason}',
+    help: 'Restore it first.',
+  },
   feast_no_view: {
     status: 404,
     says: 'Feature view {view} does not exist in project {project}',

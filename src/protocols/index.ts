@@ -14,5 +14,6 @@ export type { FeastFeature, FeastPlane, FeastReference, FeastView, PushTo } from
 export type { GrpcNeeds } from './grpc/calls.ts'
 export { type Grpc, openGrpc } from './grpc/server.ts'
 export { type MlflowScoringNeeds, mlflowScoring } from './mlflow-scoring/door.ts'
+export { type MlflowTrackingNeeds, mlflowTracking } from './mlflow-tracking/door.ts'
 export { type OpenInferenceNeeds, openInference } from './open-inference/door.ts'
 export { type TfServingNeeds, tfServing } from './tf-serving/door.ts'

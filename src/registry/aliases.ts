@@ -1,18 +1,22 @@
-import type { Clock, Events } from '../base/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { AliasMove } from './alias.ts'
+import { versionNow } from './alias-now.ts'
+import { letIn } from './demands.ts'
 import { fail } from './errors.ts'
 import { aliasMoved } from './events.ts'
+import { type HeldModel, holdModel } from './model-rows.ts'
+import type { RegistryNeeds, RequestedWhy } from './needs.ts'
+import { isReservedAlias } from './stage.ts'
+import { noteStage } from './stage-moves.ts'
 import type { RegistryTables } from './tables.ts'
-import { gateAgainst, isReservedAlias } from './version.ts'
+import { isPrompt } from './tags.ts'
+import { gateAgainst } from './version.ts'
 
 /** A change of some aliases of one model, done as one. */
-export interface AliasChange {
+export interface AliasChange extends RequestedWhy {
   readonly model: string
   /** The version each alias shall point at; null takes the alias away. Aliases not named stay. */
   readonly to: Readonly<Record<string, number | null>>
-  readonly by: string
-  readonly because: string
 }
 
 /** Where aliases point, and where they pointed. */
@@ -24,26 +28,21 @@ export interface Aliases {
   now(model: string, alias: string): Promise<number | undefined>
 }
 
-interface AliasNeeds {
-  readonly database: Database
-  readonly clock: Clock
-  readonly events: Events
-}
-
-export function createAliases(needs: AliasNeeds): Aliases {
+export function createAliases(needs: RegistryNeeds): Aliases {
   const { database } = needs
   const on = () => database.on<RegistryTables>()
   return {
     now: (model, alias) => versionNow(database, model, alias),
     move: (change) =>
       database.tx(async () => {
-        await lockModel(database, change.model)
-        for (const alias of Object.keys(change.to)) await moveOne(needs, change, alias)
+        const held = await holdModel(database, change.model)
+        for (const [alias, version] of Object.entries(change.to))
+          await moveAlias(needs, held, { alias, version, why: change })
       }),
     history(model, alias) {
       return on()
         .selectFrom('alias_move')
-        .select(['alias', 'version', 'previous', 'at', 'actor as by', 'because'])
+        .select(['alias', 'version', 'previous', 'at', 'actor as by', 'because', 'request'])
         .where('model', '=', model)
         .$if(alias !== undefined, (select) => select.where('alias', '=', alias!))
         .orderBy('id', 'desc')
@@ -57,32 +56,72 @@ export function createAliases(needs: AliasNeeds): Aliases {
   }
 }
 
-/** Of two changes at once the second waits here, so that each move in the history follows the one before. */
-async function lockModel(database: Database, model: string): Promise<void> {
-  const select = database.on<RegistryTables>().selectFrom('model').select('name').where('name', '=', model)
-  if (!(await select.forUpdate().executeTakeFirst())) throw fail('model_not_found', { model })
+/** One alias of a model that is held. */
+export interface OneMove {
+  readonly alias: string
+  readonly version: number | null
+  readonly why: RequestedWhy
 }
 
-async function versionNow(database: Database, model: string, alias: string): Promise<number | undefined> {
-  const select = database.on<RegistryTables>().selectFrom('model_alias').select('version')
-  return (await select.where('model', '=', model).where('alias', '=', alias).executeTakeFirst())?.version
-}
-
-async function moveOne(needs: AliasNeeds, change: AliasChange, alias: string): Promise<void> {
+/**
+ * Moves one alias of a model whose row this transaction holds; what holds it already is left alone. The stage that the alias belongs to
+ * moves along: who gets the alias is in it, who had it is archived.
+ */
+export async function moveAlias(
+  needs: RegistryNeeds,
+  model: HeldModel,
+  { alias, version, why }: OneMove,
+): Promise<void> {
   const { database, clock, events } = needs
-  const { model, to, by, because } = change
-  const version = to[alias] ?? null
   if (isReservedAlias(alias)) throw fail('alias_reserved', { alias })
-  const previous = (await versionNow(database, model, alias)) ?? null
+  const previous = (await versionNow(database, model.name, alias)) ?? null
   if (previous === version) return
-  await (version === null ? removeAlias(database, model, alias) : setAlias(database, { model, alias, version }))
-  const moved = { model, alias, version, previous, because }
+  const owner = model.stages.find((one) => one.alias === alias)
+  let request = why.request ?? null
+  if (version === null) await removeAlias(database, model.name, alias)
+  else {
+    request = (await checkHolder(needs, model, { alias, version, why })) ?? request
+    await setAlias(database, { model: model.name, alias, version })
+  }
+  const moved = { model: model.name, alias, version, previous, because: why.because }
   await database
     .on<RegistryTables>()
     .insertInto('alias_move')
-    .values({ ...moved, actor: by, at: clock.now() })
+    .values({ ...moved, actor: why.by, at: clock.now(), request })
     .execute()
-  database.afterCommit(() => events.publish(aliasMoved, { ...moved, by }))
+  if (owner)
+    await noteStage(needs, model, {
+      stage: owner.name,
+      entered: version,
+      left: previous,
+      why: { ...why, ...(request !== null && { request }) },
+    })
+  await announceMove(needs, model, { alias, version, why })
+  database.afterCommit(() => events.publish(aliasMoved, { ...moved, by: why.by }))
+}
+
+/** Throws where the version is not there or may not hold the alias; gives the request that allowed it, where one had to. */
+async function checkHolder(
+  needs: RegistryNeeds,
+  model: HeldModel,
+  { alias, version, why }: OneMove & { readonly version: number },
+) {
+  const { database } = needs
+  const select = database.on<RegistryTables>().selectFrom('model_version').select(['gates'])
+  const found = await select.where('model', '=', model.name).where('version', '=', version).executeTakeFirst()
+  if (!found) throw fail('version_not_found', { model: model.name, version })
+  const reason = gateAgainst(found, alias)
+  if (reason !== undefined) throw fail('gate_refused', { model: model.name, version, alias, reason })
+  if (why.request !== undefined) return why.request
+  const owner = model.stages.find((one) => one.alias === alias)
+  return owner && letIn(needs, model, { stage: owner, version })
+}
+
+async function announceMove({ announce }: RegistryNeeds, model: HeldModel, { alias, version }: OneMove): Promise<void> {
+  const entity = isPrompt(model.tags) ? 'prompt_alias' : 'model_version_alias'
+  await (version === null
+    ? announce?.({ entity, action: 'deleted', data: { name: model.name, alias } })
+    : announce?.({ entity, action: 'created', data: { name: model.name, alias, version: String(version) } }))
 }
 
 async function removeAlias(database: Database, model: string, alias: string): Promise<void> {
@@ -91,14 +130,9 @@ async function removeAlias(database: Database, model: string, alias: string): Pr
 }
 
 async function setAlias(database: Database, place: RegistryTables['model_alias']): Promise<void> {
-  const { model, alias, version } = place
-  const db = database.on<RegistryTables>()
-  const select = db.selectFrom('model_version').select('gates')
-  const found = await select.where('model', '=', model).where('version', '=', version).executeTakeFirst()
-  if (!found) throw fail('version_not_found', { model, version })
-  const reason = gateAgainst(found, alias)
-  if (reason !== undefined) throw fail('gate_refused', { model, version, alias, reason })
-  await db
+  const { version } = place
+  await database
+    .on<RegistryTables>()
     .insertInto('model_alias')
     .values(place)
     .onConflict((conflict) => conflict.columns(['model', 'alias']).doUpdateSet({ version }))

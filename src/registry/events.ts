@@ -7,7 +7,7 @@ export const versionRegistered = defineEvent(
   Type.Object({
     model: Type.String(),
     version: Type.Integer(),
-    artifact: Type.String(),
+    artifact: Type.Union([Type.String(), Type.Null()]),
     run: Type.Union([Type.String(), Type.Null()]),
     passed: Type.Boolean({ description: 'Whether it passed all of its gates.' }),
   }),
@@ -23,5 +23,43 @@ export const aliasMoved = defineEvent(
     previous: Type.Union([Type.Integer(), Type.Null()]),
     by: Type.String(),
     because: Type.String(),
+  }),
+)
+
+export const versionCompleted = defineEvent(
+  'registry.version_completed',
+  'It was seen whether ONNX can be made of a version that was registered from files.',
+  Type.Object({
+    model: Type.String(),
+    version: Type.Integer(),
+    artifact: Type.Union([Type.String(), Type.Null()]),
+    reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it has no ONNX.' }),
+  }),
+)
+
+export const stageMoved = defineEvent(
+  'registry.stage_moved',
+  'A version came to another stage.',
+  Type.Object({
+    model: Type.String(),
+    version: Type.Integer(),
+    stage: Type.Union([Type.String(), Type.Null()]),
+    previous: Type.Union([Type.String(), Type.Null()]),
+    by: Type.String(),
+    because: Type.String(),
+  }),
+)
+
+export const requestChanged = defineEvent(
+  'registry.request_changed',
+  'A stage or alias was asked for, approved, given or refused.',
+  Type.Object({
+    request: Type.Integer(),
+    model: Type.String(),
+    version: Type.Integer(),
+    stage: Type.Union([Type.String(), Type.Null()]),
+    alias: Type.Union([Type.String(), Type.Null()]),
+    state: Type.String(),
+    by: Type.String({ description: 'Who changed it.' }),
   }),
 )

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -123,5 +123,23 @@ describe('registry import', () => {
       })
       await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining(folder) })
     }
+  })
+  it('takes an MLflow folder, or its MLmodel, and says why it cannot', async () => {
+    const logged = path.join(folder, 'logged')
+    mkdirSync(logged)
+    const flavor = (file: string) => `flavors:\n  lightgbm:\n    data: ${file}\n    lgb_version: 4.7.0\n`
+    writeFileSync(path.join(logged, 'MLmodel'), flavor('model.lgb'))
+    writeFileSync(path.join(logged, 'model.lgb'), MODEL)
+    for (const place of [logged, path.join(logged, 'MLmodel')]) {
+      const { version } = await importIt({ file: place, features: ['miles', 'clock'] })
+      expect(version.metadata).toMatchObject({ source: 'LightGBM', sourceVersion: '4.7.0', format: 'lightgbm' })
+      expect(version.signature.inputs.map(({ name }) => name)).toEqual(['miles', 'clock'])
+    }
+    writeFileSync(path.join(logged, 'MLmodel'), 'flavors:\n  python_function: {}\n')
+    await expect(importIt({ file: logged })).rejects.toMatchObject({
+      code: 'registry.unsupported_model',
+      message: expect.stringContaining('it is Python code, which is not run'),
+    })
+    await expect(importIt({ format: 'mlflow' })).rejects.toMatchObject({ code: 'registry.file_unreadable' })
   })
 })

@@ -49,6 +49,7 @@ const register = async (model: string, count: number): Promise<void> => {
   for (let i = 0; i < count; i++) await models.register(registration(model))
 }
 const why = { by: 'ada', because: 'better' }
+const unasked = { request: null }
 const code = (name: string) => ({ code: `registry.${name}` })
 const shut = checkGates({ auc: { min: 0.9 } }, { auc: 0.7 })
 
@@ -71,7 +72,8 @@ describe('a version', () => {
       ...whole,
       metrics: { auc: 0.7, ece: null, gap: null },
       version: 1,
-      createdAt: clock.now(),
+      ...{ source: null, location: null, loggedModel: null, by: 'local', description: '', tags: {}, stage: null },
+      ...{ createdAt: clock.now(), changedAt: clock.now() },
       aliases: [],
     })
     expect(await models.get('kept', 1)).toEqual(version)
@@ -150,8 +152,16 @@ describe('an alias', () => {
     expect((await models.get('moved', 1)).aliases).toEqual([])
     expect(await models.find('moved')).toMatchObject({ latest: 2, aliases: { champion: 2 } })
     expect(await models.aliasHistory('moved')).toEqual([
-      { alias: 'champion', version: 2, previous: 1, at: first + 100, by: 'automation', because: 'lower logloss' },
-      { alias: 'champion', version: 1, previous: null, at: first, ...why },
+      {
+        alias: 'champion',
+        version: 2,
+        previous: 1,
+        at: first + 100,
+        by: 'automation',
+        because: 'lower logloss',
+        ...unasked,
+      },
+      { alias: 'champion', version: 1, previous: null, at: first, ...why, ...unasked },
     ])
     expect(heard.at(-1)).toMatchObject({
       name: 'registry.alias_moved',

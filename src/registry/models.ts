@@ -1,44 +1,72 @@
-import { sql } from 'kysely'
-import type { Clock, Digest, Events } from '../base/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { AliasMove } from './alias.ts'
 import { type AliasChange, createAliases } from './aliases.ts'
 import { fail } from './errors.ts'
-import { versionRegistered } from './events.ts'
-import { allPassed, type GateResult, type Metrics } from './gates.ts'
-import type { RegistryTables } from './tables.ts'
-import type { Lineage, Model, ModelVersion, Signature, TrainedOn } from './version.ts'
+import { addModel, changeModel, type ModelStart, removeModel, renameModel, tagModel } from './model-changes.ts'
+import { selectModels } from './model-rows.ts'
+import type { RegistryNeeds, Why } from './needs.ts'
+import { createRequests, type Requests } from './requests.ts'
+import {
+  latestVersions,
+  type ModelPage,
+  type ModelQuery,
+  searchModels,
+  searchVersions,
+  type VersionPage,
+} from './search.ts'
+import { createStages, type Stages } from './stages.ts'
+import type { Model, ModelVersion } from './version.ts'
+import { getVersion, type Registration, selectVersions, versionOnce } from './version-rows.ts'
+import {
+  addVersion,
+  type Completion,
+  completeVersion,
+  describeVersion,
+  removeVersion,
+  tagVersion,
+  type VersionAddress,
+} from './versions.ts'
 
-/** What becomes a version. */
-export interface Registration {
-  readonly model: string
-  readonly artifact: Digest
-  readonly signature: Signature
-  readonly run?: string
-  readonly metrics?: Metrics
-  readonly gates?: readonly GateResult[]
-  readonly trainedOn?: TrainedOn
-  readonly lineage?: Lineage
-  readonly metadata?: Readonly<Record<string, string>>
-  /** For work that may be done over: where a version of the model has this key, it is returned and none is added. */
-  readonly once?: string
-}
-
-/** Who moves an alias, and for what reason. */
-export interface Why {
-  readonly by: string
-  readonly because: string
-}
+export type { Why } from './needs.ts'
+export type { Registration } from './version-rows.ts'
 
 /**
- * Where models, their versions and aliases are kept.
+ * Where models, their versions, aliases and stages are kept.
  *
- * Versions of a model are numbered from 1 without a gap, also by writers at once, and never change. The same artifact may
- * be registered again, as another version.
+ * Versions of a model are numbered from 1 without a gap, also by writers at once; what a version is never changes, and its number is not
+ * given again. The same artifact may be registered again, as another version.
  */
 export interface Models {
-  /** Adds a version, and the model with its first one. Publishes `registry.version_registered`. */
+  /** Throws `registry.model_exists`, `registry.tag_refused`. */
+  create(start: ModelStart): Promise<Model>
+  /** Changes its description. Throws `registry.model_not_found`. */
+  describe(model: string, description: string): Promise<Model>
+  /** Versions, tags, aliases and history move along. Errors: `registry.model_not_found`, `registry.model_exists`, `registry.in_use`. */
+  rename(model: string, name: string): Promise<Model>
+  /** With its versions and aliases; what they were is kept in the history. Errors: `registry.model_not_found`, `registry.in_use`. */
+  remove(model: string, why: Why): Promise<void>
+  /** Sets a tag, or takes it away with null. Errors: `registry.model_not_found`, `registry.tag_refused`. */
+  tag(model: string, key: string, value: string | null): Promise<void>
+  /** Errors: `tracking.bad_filter`, `tracking.bad_order`, `tracking.bad_page`. */
+  search(query: ModelQuery): Promise<ModelPage>
+  /**
+   * Adds a version, and the model with its first one. Publishes `registry.version_registered`.
+   *
+   * Errors: `registry.tag_refused`; `registry.model_not_found` with `existing`.
+   */
   register(registration: Registration): Promise<ModelVersion>
+  /** Sets, once, what was made of the files of a version. Publishes `registry.version_completed`. Throws `registry.artifact_set`. */
+  complete(of: VersionAddress, made: Completion): Promise<ModelVersion>
+  /** Throws `registry.version_not_found`. */
+  describeVersion(of: VersionAddress, description: string): Promise<ModelVersion>
+  /** Errors: `registry.version_not_found`, `registry.tag_refused`. */
+  tagVersion(of: VersionAddress, tag: { readonly key: string; readonly value: string | null }): Promise<void>
+  /** Aliases that point at it go too. Errors: `registry.version_not_found`, `registry.in_use`. */
+  removeVersion(of: VersionAddress, why: Why): Promise<void>
+  /** Errors: `tracking.bad_filter`, `tracking.bad_order`, `tracking.bad_page`. */
+  searchVersions(query: ModelQuery): Promise<VersionPage>
+  /** The newest version of each stage of these models, of no stage too; by model, then stage. */
+  latest(models: readonly string[]): Promise<readonly ModelVersion[]>
   /** The version that was registered with this key. */
   versionOnce(model: string, once: string): Promise<ModelVersion | undefined>
   /** Throws `registry.model_not_found`, `registry.version_not_found`. */
@@ -54,26 +82,41 @@ export interface Models {
   /**
    * Points one alias at one version; where it points there already, nothing is done or written.
    *
-   * Throws `registry.version_not_found`, `registry.alias_reserved` and, for champion and challenger,
-   * `registry.gate_refused`. Publishes `registry.alias_moved`.
+   * Throws `registry.version_not_found`, `registry.alias_reserved` and, for champion, challenger and the aliases of stages,
+   * `registry.gate_refused` and `registry.approval_needed`. Publishes `registry.alias_moved`.
    */
   pointAlias(model: string, alias: string, version: number, why: Why): Promise<ModelVersion>
   /** Moves several aliases of a model as one: a promotion and its undo. Throws as `pointAlias` does. */
   moveAliases(change: AliasChange): Promise<void>
-  /** Every move of its aliases, or of one of them, the newest first. Throws `registry.model_not_found`. */
+  /** Every move of its aliases, or of one of them, the newest first; of a model that was deleted too. Throws `registry.model_not_found`. */
   aliasHistory(model: string, alias?: string): Promise<readonly AliasMove[]>
-}
-
-interface RegistryNeeds {
-  readonly database: Database
-  readonly clock: Clock
-  readonly events: Events
+  readonly stages: Stages
+  readonly requests: Requests
 }
 
 /** Keeps models in the database; their bytes are in the blob store, under `artifact`. */
 export function createModels(needs: RegistryNeeds): Models {
   const { database } = needs
-  const aliases = createAliases(needs)
+  const tx = database.tx
+  return {
+    ...readers(database),
+    ...aliasesOf(needs),
+    create: (start) => tx(() => addModel(needs, start)),
+    describe: (model, description) => tx(() => changeModel(needs, model, description)),
+    rename: (model, name) => tx(() => renameModel(needs, model, name)),
+    remove: (model, why) => tx(() => removeModel(needs, model, why)),
+    tag: (model, key, value) => tx(() => tagModel(needs, model, { key, value })),
+    register: (registration) => tx(() => addVersion(needs, registration)),
+    complete: (of, made) => tx(() => completeVersion(needs, of, made)),
+    describeVersion: (of, description) => tx(() => describeVersion(needs, of, description)),
+    tagVersion: (of, tag) => tx(() => tagVersion(needs, of, tag)),
+    removeVersion: (of, why) => tx(() => removeVersion(needs, of, why)),
+    stages: createStages(needs),
+    requests: createRequests(needs),
+  }
+}
+
+function readers(database: Database) {
   const get = (model: string, version: number): Promise<ModelVersion> => getVersion(database, model, version)
   const find = async (model: string): Promise<Model> => {
     const found = await selectModels(database).where('name', '=', model).executeTakeFirst()
@@ -83,117 +126,39 @@ export function createModels(needs: RegistryNeeds): Models {
   return {
     get,
     find,
-    list: () => selectModels(database).orderBy('name').execute(),
-    async versionOnce(model, once) {
+    list: (): Promise<readonly Model[]> => selectModels(database).orderBy('name').execute(),
+    search: (query: ModelQuery) => searchModels(database, query),
+    searchVersions: (query: ModelQuery) => searchVersions(database, query),
+    latest: (models: readonly string[]) => latestVersions(database, models),
+    async versionOnce(model: string, once: string) {
       const version = await versionOnce(database, model, once)
       return version === undefined ? undefined : get(model, version)
     },
-    register: (registration) => database.tx(() => addVersion(needs, registration)),
-    async versions(model) {
+    async versions(model: string): Promise<readonly ModelVersion[]> {
       await find(model)
-      const rows = await selectVersions(database).where('model', '=', model).orderBy('version', 'desc').execute()
-      return rows
-    },
-    async alias(model, alias, at) {
-      const version = await (at === undefined ? aliases.now(model, alias) : aliases.at(model, alias, at))
-      return version === undefined ? undefined : get(model, version)
-    },
-    async pointAlias(model, alias, version, why) {
-      await aliases.move({ model, to: { [alias]: version }, ...why })
-      return get(model, version)
-    },
-    moveAliases: aliases.move,
-    async aliasHistory(model, alias) {
-      await find(model)
-      return aliases.history(model, alias)
+      return selectVersions(database).where('model', '=', model).orderBy('version', 'desc').execute()
     },
   }
 }
 
-function selectModels(database: Database) {
-  return database
-    .on<RegistryTables>()
-    .selectFrom('model')
-    .select(['name', 'created_at as createdAt', 'versions as latest'])
-    .select(
-      sql<Record<string, number>>`coalesce(
-        (select jsonb_object_agg(alias, version) from model_alias where model_alias.model = model.name), '{}')`.as(
-        'aliases',
-      ),
-    )
-}
-
-function selectVersions(database: Database) {
-  return database
-    .on<RegistryTables>()
-    .selectFrom('model_version')
-    .select(['model', 'version', 'artifact', 'run', 'created_at as createdAt', 'signature', 'metrics', 'gates'])
-    .select(['trained_on as trainedOn', 'lineage', 'metadata'])
-    .select(
-      sql<string[]>`array(
-        select alias from model_alias
-        where model_alias.model = model_version.model and model_alias.version = model_version.version
-        order by alias)`.as('aliases'),
-    )
-}
-
-async function getVersion(database: Database, model: string, version: number): Promise<ModelVersion> {
-  const found = await selectVersions(database)
-    .where('model', '=', model)
-    .where('version', '=', version)
-    .executeTakeFirst()
-  if (found) return found
-  const known = await selectModels(database).where('name', '=', model).executeTakeFirst()
-  throw known ? fail('version_not_found', { model, version }) : fail('model_not_found', { model })
-}
-
-async function addVersion(needs: RegistryNeeds, registration: Registration): Promise<ModelVersion> {
-  const { database, clock, events } = needs
-  const { model, artifact, run = null, gates = [], once = null } = registration
-  const db = database.on<RegistryTables>()
-  const version = await nextNumber(needs, model)
-  const before = once === null ? undefined : await versionOnce(database, model, once)
-  if (before !== undefined) return getVersion(database, model, before)
-  await db
-    .insertInto('model_version')
-    .values({ model, version, artifact, run, once, created_at: clock.now(), ...jsonOf(registration) })
-    .execute()
-  await db.updateTable('model').set({ versions: version }).where('name', '=', model).execute()
-  const passed = allPassed(gates)
-  database.afterCommit(() => events.publish(versionRegistered, { model, version, artifact, run, passed }))
-  return getVersion(database, model, version)
-}
-
-/** The row of the model stays locked until the transaction ends: no one else gets this number. */
-async function nextNumber({ database, clock }: RegistryNeeds, model: string): Promise<number> {
-  const db = database.on<RegistryTables>()
-  await db
-    .insertInto('model')
-    .values({ name: model, created_at: clock.now(), versions: 0 })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute()
-  const held = await db
-    .selectFrom('model')
-    .select('versions')
-    .where('name', '=', model)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
-  return held.versions + 1
-}
-
-async function versionOnce(database: Database, model: string, once: string): Promise<number | undefined> {
-  const select = database.on<RegistryTables>().selectFrom('model_version').select('version')
-  return (await select.where('model', '=', model).where('once', '=', once).executeTakeFirst())?.version
-}
-
-function jsonOf(registration: Registration) {
-  const { signature, metrics = {}, gates = [], trainedOn, lineage = { inputs: [] }, metadata = {} } = registration
+function aliasesOf(needs: RegistryNeeds) {
+  const { database } = needs
+  const aliases = createAliases(needs)
   return {
-    signature: JSON.stringify(signature),
-    metrics: JSON.stringify(metrics),
-    gates: JSON.stringify(gates),
-    trained_on: trainedOn ? JSON.stringify(trainedOn) : null,
-    lineage: JSON.stringify(lineage),
-    metadata: JSON.stringify(metadata),
+    moveAliases: aliases.move,
+    async alias(model: string, alias: string, at?: number) {
+      const version = await (at === undefined ? aliases.now(model, alias) : aliases.at(model, alias, at))
+      return version === undefined ? undefined : getVersion(database, model, version)
+    },
+    async pointAlias(model: string, alias: string, version: number, why: Why) {
+      await aliases.move({ model, to: { [alias]: version }, ...why })
+      return getVersion(database, model, version)
+    },
+    async aliasHistory(model: string, alias?: string) {
+      const moves = await aliases.history(model, alias)
+      const known = selectModels(database).where('name', '=', model)
+      if (moves.length === 0 && !(await known.executeTakeFirst())) throw fail('model_not_found', { model })
+      return moves
+    },
   }
 }

@@ -1,9 +1,10 @@
 import { MillraceError } from '../base/index.ts'
 import { decodeModel, dropZipMaps, type Model } from '../inference/index.ts'
 import type { Blobs } from '../storage/index.ts'
-import { fieldOf, type ImportNeeds, sourceOf } from './import.ts'
+import { type ImportNeeds, sourceOf } from './import.ts'
 import { importModel, type ModelFormat } from './importers/index.ts'
 import { recognizeModel } from './importers/recognize.ts'
+import { fieldOf } from './signature-field.ts'
 import type { ModelVersion, Signature } from './version.ts'
 
 /** A model file, and the name under which it is served. */

@@ -30,6 +30,8 @@ export interface ServedEndpoint {
   /** Whether the first axis of every input and output counts rows. */
   readonly batched: boolean
   readonly answers: LoadedVersion['answers']
+  /** Which of its outputs the library it comes from answers, see `LoadedVersion`. */
+  readonly predicts?: string
 }
 
 interface Described {
@@ -73,6 +75,7 @@ function describe(
     outputs: scorer?.reader.outputs ?? [],
     batched: direct ? (scorer?.loaded.batched ?? false) : true,
     answers: scorer?.loaded.answers ?? (direct ? 'tensors' : 'probability'),
+    ...(direct && scorer?.loaded.predicts !== undefined && { predicts: scorer.loaded.predicts }),
   }
 }
 

@@ -59,7 +59,7 @@ export interface Endpoints {
    * request to the next. When anything fails, traffic is as it was. Publishes `serving.traffic_changed`.
    *
    * Errors: `serving.endpoint_not_found`, `serving.bad_traffic`, `serving.version_not_loaded`, `serving.signature_differs`,
-   * `registry.version_not_found`.
+   * `registry.version_not_found`, `registry.approval_needed`.
    */
   setTraffic(name: string, change: TrafficChange): Promise<EndpointState>
   /** The previous version answers at once, alone. Errors: `serving.no_previous` and those of `setTraffic`. */
@@ -100,6 +100,8 @@ interface EndpointNeeds {
   readonly clock: Clock
   readonly events: Events
   readonly memory: InMemory
+  /** Throws where a version may not become champion. */
+  readonly mayLead?: (model: string, version: number) => Promise<void>
 }
 
 /** Keeps endpoints in the database. */
@@ -157,6 +159,7 @@ async function changeTraffic(needs: EndpointNeeds, name: string, change: Traffic
   const { database, clock, events, memory } = needs
   const before = await find(database, name)
   const traffic = checkedTraffic(name, trafficAfter(before, change))
+  if (isNew(change.champion, before)) await needs.mayLead?.(before.model, change.champion)
   const at = clock.now()
   const state = { ...before, ...traffic, since: at }
   const ready = await memory.prepare(state)
@@ -189,6 +192,10 @@ async function changeTraffic(needs: EndpointNeeds, name: string, change: Traffic
   await Promise.all(using)
   return state
 }
+
+/** Who answers already may go on, and who answered before may come back: an undo waits for nobody. */
+const isNew = (champion: number, before: EndpointState): boolean =>
+  champion !== before.champion && champion !== before.previous
 
 function trafficAfter(before: EndpointState, change: TrafficChange): Traffic {
   const { champion, challenger, previous, mode, percent, rules, stickyBy } = change

@@ -12,7 +12,7 @@ import {
   START,
 } from '../../test/support/serving-stage.ts'
 import { attribute, encodeModel, graph, ML, node, value } from '../inference/index.ts'
-import { readModelFile } from '../registry/index.ts'
+import { artifactOf, readModelFile } from '../registry/index.ts'
 import { categoryColumn, numberColumn, type Table, tableOf, takeRows, valueAt, withColumn } from '../table/index.ts'
 import { servingActions } from './all-actions.ts'
 import type { Answer } from './predict.ts'
@@ -415,7 +415,7 @@ it('answers when the rows are on disk, where that is asked for', async () => {
 
 it('says so, and is not ready, where a version of an endpoint cannot be loaded at the start', async () => {
   const endpoint = await freshEndpoint({ champion: 3 })
-  const { artifact } = await stage.models.get('late', 3)
+  const artifact = artifactOf(await stage.models.get('late', 3))
   appendFileSync(await stage.blobs.path(artifact), 'x')
   const serving = await stage.reopen()
   expect(serving.describe(endpoint)).toMatchObject({ ready: false, versions: [] })

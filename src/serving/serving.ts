@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { type Clock, DAY, type Events, MillraceError, type NewId } from '../base/index.ts'
-import type { Models } from '../registry/index.ts'
+import type { Admit, Models } from '../registry/index.ts'
 import type { Blobs, Database, Lake } from '../storage/index.ts'
 import { childExecutor } from './child/child.ts'
 import { createCounts } from './counts.ts'
@@ -16,6 +16,7 @@ import { createWarm, type Warm } from './loading/warm.ts'
 import { numbersOf, type ServedNumbers, sumOfNumbers } from './numbers.ts'
 import { createPairs } from './pairs.ts'
 import { type Answer, type PredictNeeds, type PredictRequest, predict } from './predict.ts'
+import type { PythonScoring } from './python/scoring.ts'
 import { recentFeatures } from './recent-features.ts'
 import type { ReplicaHost } from './replicas/replica-host.ts'
 import { createReplicaHost, plainScorings } from './replicas/replica-room.ts'
@@ -32,11 +33,15 @@ export interface ServingNeeds {
   readonly blobs: Blobs
   readonly lake: Lake
   readonly models: Pick<Models, 'get' | 'find'>
+  /** Asked before a version is loaded: whether it is what was signed. */
+  readonly admit?: Admit
   readonly clock: Clock
   readonly events: Events
   readonly newId: NewId
   /** Where the logs of the journal live: one process owns it. */
   readonly folder: string
+  /** Throws where a version may not become the champion of an endpoint. */
+  readonly mayLead?: (model: string, version: number) => Promise<void>
   /** How requests for a model become its features; `undefined` for a model that nothing declares. Asked at every request. */
   readonly scoring: (model: string) => ModelScoring | undefined
   /** What fails where nobody waits for it. */
@@ -49,6 +54,8 @@ export interface ServingNeeds {
   readonly sealAfter?: number
   /** Models that were read while the stores were opened. */
   readonly early?: EarlyModels
+  /** What scores versions that have no ONNX, where that is allowed. */
+  readonly python?: PythonScoring
   /** Milliseconds, for latencies and deadlines; that of the process when not given. */
   readonly stopwatch?: () => number
 }
@@ -152,10 +159,10 @@ interface Room extends PredictNeeds {
   readonly replicas: Replicas
 }
 
-function join(room: Room, { models, blobs }: ServingNeeds, member: Member): ReturnType<Serving['join']> {
+function join(room: Room, { models, admit, blobs }: ServingNeeds, member: Member): ReturnType<Serving['join']> {
   const { journal, unseen, counts, events, endpoints, replicas } = room
   const recentRows = (endpoint: string) => recentFeatures(journal, endpoint)
-  const needs = { models, blobs, journal, recentRows, unseen, counts, events }
+  const needs = { models, blobs, journal, recentRows, unseen, counts, events, ...(admit && { admit }) }
   const { took, ...membership } = replicas.join(member, endpoints.list)
   return { ...membership, host: createReplicaHost(needs, took) }
 }
@@ -178,7 +185,10 @@ async function openRoom(given: ServingNeeds): Promise<Room> {
   const replicas = createReplicas({ scorings: () => plainScorings(served, scoring), onFault })
   return {
     ...{ served, replicas, warm, unseen, journal, clock, events, scoring, newId, stopwatch },
-    endpoints: createEndpoints({ database, clock, events, memory: replicas.beside(served) }),
+    endpoints: createEndpoints({
+      ...{ database, clock, events, memory: replicas.beside(served) },
+      ...(given.mayLead && { mayLead: given.mayLead }),
+    }),
     pairs: createPairs({ journal, events, onFault }),
     counts: createCounts(events),
     standing: served.standing,

@@ -21,6 +21,26 @@ export const failStorage = defineErrors('storage', {
     says: 'No PostgreSQL answers at {host}: {reason}.',
     help: 'Check the address and the rights of the user: psql "$MILLRACE_DATABASE_URL" -c "select 1"',
   },
+  nothing_to_move: {
+    status: 404,
+    says: 'There is no embedded database in {folder}.',
+    help: 'Name the folder that the server uses: millrace storage move --data-dir FOLDER --to postgres://…',
+  },
+  target_not_empty: {
+    status: 409,
+    says: 'The database to move to is not empty: it has a table {table}.',
+    help: 'Make a new one, such as with createdb millrace, and name that.',
+  },
+  move_differs: {
+    status: 500,
+    says: 'After the move the rows of {table} were not the same on both sides, so nothing was kept there.',
+    help: 'Try again with nobody else writing to the new database; the old one is as it was.',
+  },
+  database_moved: {
+    status: 409,
+    says: 'The database of this folder was moved to {host}.',
+    help: 'Start with MILLRACE_DATABASE_URL, or remove {file} to go back to what the folder held then.',
+  },
   blob_not_found: {
     status: 404,
     says: 'There is no blob {address}.',

@@ -1,15 +1,17 @@
 import { Type } from 'typebox'
-import { actionsOver, Measure, Moment } from '../base/index.ts'
+import { actionsOver } from '../base/index.ts'
+import { artifactActions } from './artifacts/actions.ts'
 import { Experiment } from './experiment.ts'
 import type { Experiments } from './experiments.ts'
-import { historyToken, readHistoryToken } from './page.ts'
+import { historyActions } from './history-actions.ts'
+import { importStore } from './import/index.ts'
 import { Run, RunArtifact, RunInput } from './run.ts'
+import { runActions } from './run-actions.ts'
 import type { Runs } from './runs.ts'
 
 const action = actionsOver<{ readonly experiments: Experiments; readonly runs: Runs }>()
 
 const LONGEST_PAGE = 1_000
-const LONGEST_HISTORY = 25_000
 const Limit = (maximum: number) =>
   Type.Optional(Type.Integer({ minimum: 1, maximum, description: 'How many at most.' }))
 const Page = Type.Optional(Type.String({ description: 'The next of the page before, to go on from there.' }))
@@ -36,11 +38,22 @@ export const runs = action({
     filter: Type.Optional(
       Type.String({ description: "Comparisons joined by and: metrics.auc > 0.7 and status = 'FINISHED'" }),
     ),
-    order: Type.Optional(Type.String({ description: 'A field, with asc or desc after it: metrics.auc desc' })),
+    order: Type.Optional(
+      Type.Array(Type.String(), { maxItems: 20, description: 'Fields, with asc or desc after each: metrics.auc desc' }),
+    ),
+    view: Type.Optional(
+      Type.Union([Type.Literal('active'), Type.Literal('deleted'), Type.Literal('all')], {
+        description: 'active when not given.',
+      }),
+    ),
     limit: Limit(LONGEST_PAGE),
     page: Page,
   }),
-  output: Type.Object({ runs: Type.Array(Run), next: Next }),
+  output: Type.Object({
+    runs: Type.Array(Run),
+    next: Next,
+    count: Type.Optional(Type.Integer({ minimum: 0, description: 'How many match, on all pages together.' })),
+  }),
   example: 'tracking runs --experiment late --filter "metrics.auc > 0.7" --order "metrics.logloss asc"',
   run: async ({ runs }, query) => {
     const found = await runs.list(query)
@@ -63,28 +76,13 @@ export const run = action({
   }),
 })
 
-export const metricHistory = action({
-  name: 'tracking.metric_history',
-  does: 'Show every value of one metric of a run, by step.',
-  http: 'GET /api/v1/runs/:run/metrics/:metric',
-  permit: 'tracking.read',
-  input: Type.Object({ run: Type.String(), metric: Type.String(), limit: Limit(LONGEST_HISTORY), page: Page }),
-  output: Type.Object({
-    points: Type.Array(Type.Object({ step: Type.Integer(), at: Moment, value: Measure })),
-    next: Next,
-  }),
-  example: 'tracking metric_history --run 01hf7k2m3n4p5q6r7s8t9v0w1x --metric logloss',
-  run: async ({ runs }, { run, metric, limit = LONGEST_PAGE, page }) => {
-    const after = page === undefined ? {} : { after: readHistoryToken(page) }
-    const found = await runs.history({ run, metric, limit: limit + 1, ...after })
-    const shown = found.slice(0, limit)
-    const last = shown.at(-1)
-    return {
-      points: shown.map(({ step, at, value }) => ({ step, at, value: Number.isFinite(value) ? value : null })),
-      ...(found.length > limit && last && { next: historyToken(last) }),
-    }
-  },
-})
-
 /** What may be asked of tracking from outside. */
-export const trackingActions = [experiments, runs, run, metricHistory] as const
+export const trackingActions = [
+  experiments,
+  runs,
+  run,
+  ...historyActions,
+  ...runActions,
+  importStore,
+  ...artifactActions,
+] as const

@@ -18,3 +18,9 @@ export const runFinished = defineEvent(
     metrics: Type.Record(Type.String(), Measure),
   }),
 )
+
+export const pointsLogged = defineEvent(
+  'tracking.points_logged',
+  'A run got points of metrics; at most four times a second for one run.',
+  Type.Object({ run: Type.String(), metrics: Type.Array(Type.String()), points: Type.Integer() }),
+)

@@ -1,100 +1,141 @@
-import { fail } from './errors.ts'
-import { type Field, fieldOf } from './field.ts'
+import { type Field, fieldOf, type NoField, type Vocabulary } from './field.ts'
+import { badFilter, type FilterNote, isWord, type Token, tokenize, unquoted } from './filter-tokens.ts'
 
-export type Comparator = '=' | '!=' | '>' | '>=' | '<' | '<=' | 'like' | 'ilike' | 'is null' | 'is not null'
+export type Comparator =
+  | '='
+  | '!='
+  | '>'
+  | '>='
+  | '<'
+  | '<='
+  | 'like'
+  | 'ilike'
+  | 'in'
+  | 'not in'
+  | 'is null'
+  | 'is not null'
 
-/** One condition on a run. */
+/** One condition. */
 export interface Comparison {
   readonly field: Field
   readonly comparator: Comparator
-  /** Absent for `is null` and `is not null`. */
-  readonly value?: string | number
+  /** Absent for `is null` and `is not null`; a list for `in` and `not in`. */
+  readonly value?: string | number | readonly (string | number)[]
 }
 
-interface Token {
-  readonly kind: 'word' | 'text' | 'number' | 'symbol' | 'end'
-  readonly text: string
-  readonly at: number
-}
-
-const LONGEST = 4_000
-const MOST = 20
-
-const TOKEN =
-  /\s*(?:(?<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(?![\w.])|(?<word>[A-Za-z_][\w.\-/]*(?:`[^`]*`|(?<=\.)"[^"]*")?)|(?<text>'(?:[^']|'')*'|"[^"]*")|(?<symbol>!=|>=|<=|[=<>]))/uy
+const MOST = 100
+const SIGNS: readonly string[] = ['=', '!=', '>', '>=', '<', '<=']
 
 /**
  * Reads a filter: comparisons joined by `and`. Words and comparators in any case.
  *
- * Errors: `tracking.bad_filter` with the position. Source: the search grammar of MLflow, without lists.
+ * Errors: `tracking.bad_filter` with the position and, in its details, a {@link FilterNote}. Source: the search grammar of MLflow.
  *
  * @example
- * parseFilter("metrics.auc > 0.7 and params.learner = 'boosting' and tags.`git branch` like 'fix%'")
+ * parseFilter("metrics.auc > 0.7 and params.learner = 'boosting' and tags.`git branch` like 'fix%'", RUN_WORDS)
  */
-export function parseFilter(text: string): readonly Comparison[] {
-  if (text.length > LONGEST) throw bad(LONGEST, `it is longer than ${LONGEST} characters`)
+export function parseFilter(text: string, vocabulary: Vocabulary): readonly Comparison[] {
   const tokens = tokenize(text)
-  if (tokens[0]!.kind === 'end') return []
   const comparisons: Comparison[] = []
-  for (let next = 0; ; ) {
-    const { comparison, length } = readComparison(tokens.slice(next))
-    comparisons.push(comparison)
-    if (comparisons.length > MOST) throw bad(tokens[next]!.at, `there are more than ${MOST} comparisons`)
-    next += length
+  if (tokens[0]!.kind === 'end') return comparisons
+  for (let next = 0; ; next++) {
+    const start = tokens[next]!.at
+    if (comparisons.length === MOST)
+      throw badFilter(start, `there are more than ${MOST} comparisons`, { kind: 'length' })
+    const read = readComparison({ tokens, next, vocabulary })
+    comparisons.push(read.comparison)
+    next = read.next
     const joint = tokens[next]!
     if (joint.kind === 'end') return comparisons
-    if (!isWord(joint, 'and')) throw bad(joint.at, 'and, or the end, is expected here')
-    next++
+    if (!isWord(joint, 'and'))
+      throw badFilter(joint.at, 'and, or the end, is expected here', { kind: 'clause', found: joint.text })
   }
 }
 
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = []
-  let at = 0
-  const end = text.trimEnd().length
-  while (at < end) {
-    TOKEN.lastIndex = at
-    const hit = TOKEN.exec(text)
-    if (!hit?.groups)
-      throw bad(text.length - text.slice(at).trimStart().length, 'this is no name, number, quoted text or comparator')
-    const [kind, raw] = Object.entries(hit.groups).find(([, found]) => found !== undefined) as [Token['kind'], string]
-    tokens.push({ kind, text: raw, at: TOKEN.lastIndex - raw.length })
-    at = TOKEN.lastIndex
-  }
-  return [...tokens, { kind: 'end', text: '', at: text.length }]
+interface Reading {
+  readonly tokens: readonly Token[]
+  readonly next: number
+  readonly vocabulary: Vocabulary
 }
 
-function readComparison(tokens: readonly Token[]): { readonly comparison: Comparison; readonly length: number } {
-  const [name, sign, third, fourth] = tokens as [Token, Token?, Token?, Token?]
-  if (name.kind !== 'word') throw bad(name.at, 'the name of a field is expected here')
-  const field = fieldOf(name.text)
-  if (!field) throw bad(name.at, 'there is no such field')
-  if (sign && isWord(sign, 'is')) return readNullTest(field, sign, [third, fourth])
-  const comparator = sign && comparatorOf(sign)
-  if (!comparator) throw bad((sign ?? name).at, 'a comparator is expected here: = != > >= < <= like ilike is')
+interface Read {
+  readonly comparison: Comparison
+  readonly next: number
+}
+
+function readComparison({ tokens, next, vocabulary }: Reading): Read {
+  const name = tokens[next]!
+  if (name.kind !== 'word')
+    throw badFilter(name.at, 'the name of a field is expected here', { kind: 'identifier', found: name.text })
+  const field = fieldOf(name.text, vocabulary)
+  if ('fault' in field) throw noField(name, field)
+  const sign = tokens[next + 1]!
+  if (isWord(sign, 'is')) return readNullTest(field, tokens, next + 1)
+  const { comparator, length } = readComparator(field, sign, tokens[next + 2])
+  const after = next + 1 + length
+  if (comparator === 'in' || comparator === 'not in') {
+    const { values, end } = readList(field, tokens, after)
+    return { comparison: { field, comparator, value: values }, next: end }
+  }
+  return { comparison: { field, comparator, value: readValue(field, tokens[after]!) }, next: after + 1 }
+}
+
+function noField({ at }: Token, { fault, found }: NoField): Error {
+  return badFilter(at, 'there is no such field', { kind: fault, found })
+}
+
+function readComparator(field: Field, sign: Token, second: Token | undefined) {
+  const found = sign.text.toUpperCase()
+  const word = sign.kind === 'word' ? sign.text.toLowerCase() : sign.text
+  const negated = word === 'not' && second !== undefined && isWord(second, 'in')
+  const comparator = (negated ? 'not in' : word) as Comparator
+  const known = sign.kind === 'word' ? negated || /^(?:i?like|in)$/.test(word) : SIGNS.includes(word)
+  const note = noteOf(field, 'comparator', found)
+  if (!known) throw badFilter(sign.at, 'a comparator is expected here: = != > >= < <= like ilike in not in is', note)
   const number = field.kind === 'number'
-  if (number ? comparator.endsWith('like') : /[<>]/.test(comparator))
-    throw bad(sign.at, `${comparator} does not go with a ${number ? 'number' : 'text'}`)
-  if (third?.kind !== field.kind)
-    throw bad((third ?? sign).at, number ? 'a number is expected here' : 'a quoted text is expected here')
-  return { comparison: { field, comparator, value: number ? Number(third.text) : unquoted(third.text) }, length: 3 }
+  const wrong = number ? comparator.endsWith('like') || (isList(comparator) && !field.quoted) : /[<>]/.test(comparator)
+  if (wrong) throw badFilter(sign.at, `${comparator} does not go with a ${number ? 'number' : 'text'}`, note)
+  return { comparator, length: negated ? 2 : 1 }
 }
 
-function readNullTest(field: Field, is: Token, [first, second]: readonly (Token | undefined)[]) {
-  if (first && isWord(first, 'null')) return { comparison: { field, comparator: 'is null' as const }, length: 3 }
+const isList = (comparator: string): boolean => comparator === 'in' || comparator === 'not in'
+
+function readValue(field: Field, token: Token): string | number {
+  const { kind, text, at } = token
+  if (field.kind === 'text') {
+    if (kind === 'text') return unquoted(text)
+    throw badFilter(at, 'a quoted text is expected here', noteOf(field, 'quoted', text))
+  }
+  const written = field.quoted && kind === 'text' ? unquoted(text) : text
+  if (kind === 'number' || (field.quoted && kind === 'text' && /^[+-]?\d+$/.test(written))) return Number(written)
+  throw badFilter(at, 'a number is expected here', noteOf(field, 'number', text))
+}
+
+function readList(field: Field, tokens: readonly Token[], from: number) {
+  const bad = ({ at, text }: Token): Error =>
+    badFilter(at, "a list such as ('a', 'b') is expected here", noteOf(field, 'list', text))
+  if (tokens[from]!.text !== '(') throw bad(tokens[from]!)
+  const values: (string | number)[] = []
+  for (let next = from + 1; ; next += 2) {
+    const value = tokens[next]!
+    if (value.kind !== 'text' && !(field.quoted && value.kind === 'number')) throw bad(value)
+    values.push(readValue(field, value))
+    const joint = tokens[next + 1]!
+    if (joint.text === ')') return { values, end: next + 2 }
+    if (joint.text !== ',') throw bad(joint)
+    // As in Python, a list may end with a comma.
+    if (tokens[next + 2]!.text === ')') return { values, end: next + 3 }
+  }
+}
+
+function readNullTest(field: Field, tokens: readonly Token[], is: number): Read {
+  const [first, second] = [tokens[is + 1], tokens[is + 2]]
+  if (first && isWord(first, 'null')) return { comparison: { field, comparator: 'is null' }, next: is + 2 }
   if (first && second && isWord(first, 'not') && isWord(second, 'null'))
-    return { comparison: { field, comparator: 'is not null' as const }, length: 4 }
-  throw bad(is.at, 'is must be followed by null or not null')
+    return { comparison: { field, comparator: 'is not null' }, next: is + 3 }
+  throw badFilter(tokens[is]!.at, 'is must be followed by null or not null', noteOf(field, 'null_test', 'IS'))
 }
 
-function comparatorOf({ kind, text }: Token): Comparator | undefined {
-  if (kind === 'symbol') return text as Comparator
-  const word = text.toLowerCase()
-  return kind === 'word' && (word === 'like' || word === 'ilike') ? word : undefined
-}
-
-const isWord = ({ kind, text }: Token, word: string): boolean => kind === 'word' && text.toLowerCase() === word
-
-const unquoted = (text: string): string => text.slice(1, -1).replaceAll("''", "'")
-
-const bad = (at: number, reason: string): Error => fail('bad_filter', { position: at + 1, reason })
+const noteOf = ({ of, key }: Field, kind: FilterNote['kind'], found: string): FilterNote => ({
+  ...{ kind, found, entity: of, key },
+})

@@ -1,9 +1,5 @@
-import type { Clock } from '../base/index.ts'
-import type { Database } from '../storage/index.ts'
-import { fail } from './errors.ts'
-import { addPoints, latestAfter } from './points.ts'
-import { checkKey, type MetricPoint, type RunInput, type Texts, textsOf } from './run.ts'
-import type { TrackingTables } from './tables.ts'
+import { type Series, seriesOf } from './points.ts'
+import { checkKey, checkText, type LoggedPoint, type RunInput, type RunModel, type Texts, textsOf } from './run.ts'
 
 /** What can be added to a run at once: all of it is kept, or nothing. */
 export interface RunEntry {
@@ -14,59 +10,54 @@ export interface RunEntry {
   readonly step?: number
   readonly at?: number
   /** Values of metrics at steps of their own, such as the rounds of a learner. */
-  readonly points?: readonly Omit<MetricPoint, 'at'>[]
+  readonly points?: readonly (Omit<LoggedPoint, 'at'> & { readonly at?: number })[]
   readonly inputs?: readonly RunInput[]
+  readonly models?: readonly RunModel[]
 }
 
-/** Adds to a run with its row locked, so that of two writers at once neither loses anything. */
-export async function addToRun(
-  needs: { readonly database: Database; readonly clock: Clock },
-  run: string,
-  entry: RunEntry,
-): Promise<void> {
-  const { database, clock } = needs
-  const on = () => database.on<TrackingTables>()
-  const points = pointsOf(entry, clock.now())
-  const params = textsOf('param', entry.params ?? {})
-  const tags = textsOf('tag', entry.tags ?? {})
-  return database.tx(async () => {
-    const held = await on()
-      .selectFrom('run')
-      .select(['params', 'metrics', 'tags'])
-      .where('id', '=', run)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!held) throw fail('run_not_found', { run })
-    for (const [param, text] of Object.entries(params))
-      if (Object.hasOwn(held.params, param) && held.params[param] !== text) throw fail('param_changed', { run, param })
-    const kept = {
-      params: JSON.stringify({ ...held.params, ...params }),
-      tags: JSON.stringify({ ...held.tags, ...tags }),
-      metrics: JSON.stringify(latestAfter(held.metrics, points)),
-    }
-    await on().updateTable('run').set(kept).where('id', '=', run).execute()
-    await addPoints(database, run, points)
-    await addInputs(database, run, entry.inputs ?? [])
-  })
+/** An entry that was checked, as it is written. */
+export interface ReadyEntry {
+  readonly params: Readonly<Record<string, string>>
+  readonly tags: Readonly<Record<string, string>>
+  readonly series: readonly Series[]
+  /** The points that name a logged model, once more. */
+  readonly ofModels: readonly LoggedPoint[]
+  readonly inputs: readonly RunInput[]
+  readonly models: readonly RunModel[]
 }
 
-function pointsOf(entry: RunEntry, now: number): MetricPoint[] {
+/** Throws `tracking.bad_key`, `tracking.bad_text`, `tracking.bad_point`. */
+export function readyEntry(entry: RunEntry, now: number): ReadyEntry {
+  const points = pointsOf(entry, now)
+  const { inputs = [], models = [] } = entry
+  for (const input of inputs) checkInput(input)
+  for (const { model } of models) checkKey('logged model', model)
+  return {
+    params: textsOf('param', entry.params ?? {}),
+    tags: textsOf('tag', entry.tags ?? {}),
+    series: readySeries(points),
+    ofModels: points.filter(({ model }) => model !== undefined),
+    inputs,
+    models,
+  }
+}
+
+function readySeries(points: readonly LoggedPoint[]): readonly Series[] {
+  const series = seriesOf(points)
+  for (const { key } of series) checkKey('metric', key)
+  return series
+}
+
+function pointsOf(entry: RunEntry, now: number): LoggedPoint[] {
   const { metrics = {}, points = [], step = 0, at = now } = entry
-  const all = [
+  return [
     ...Object.entries(metrics).map(([key, value]) => ({ key, value, step, at })),
-    ...points.map((point) => ({ ...point, at })),
+    ...points.map((point) => (point.at === undefined ? { ...point, at } : (point as LoggedPoint))),
   ]
-  for (const { key } of all) checkKey('metric', key)
-  return all
 }
 
-async function addInputs(database: Database, run: string, inputs: readonly RunInput[]): Promise<void> {
-  if (inputs.length === 0) return
-  const rows = inputs.map(({ dataset, version, context }) => ({ run_id: run, dataset, version, context }))
-  await database
-    .on<TrackingTables>()
-    .insertInto('run_input')
-    .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+function checkInput({ dataset, version, context, source, tags }: RunInput): void {
+  for (const text of [dataset, version, context, ...Object.entries(tags ?? {}).flat()])
+    checkText('dataset', dataset, text)
+  for (const text of Object.values(source ?? {})) if (text !== undefined) checkText('dataset', dataset, text)
 }

@@ -7,8 +7,8 @@ import type { MetricPoint } from './run.ts'
 const Whole = Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER })
 const Keepable = Type.String({ pattern: '^[^\\u0000]*$' })
 
-/** The last run of a page, in the terms of its order: rank (0 a value, 1 NaN, 2 missing), value, start, id. */
-export const Cursor = Type.Tuple([Whole, Keepable, Whole, Keepable])
+/** The last thing of a page, for each key of its order: rank (0 a value, 1 NaN, 2 missing) and value. */
+export const Cursor = Type.Array(Type.Tuple([Type.Integer({ minimum: 0, maximum: 2 }), Keepable]), { maxItems: 40 })
 
 export type Cursor = Static<typeof Cursor>
 
@@ -25,6 +25,17 @@ export function readPageToken(search: string, token: string): Cursor {
   if (!Value.Check(Token, read) || read.search !== fingerprint(search)) throw fail('bad_page', {})
   return read.after
 }
+
+/** The cursor of an order whose keys are of these kinds. Throws `tracking.bad_page` for one of another order. */
+export function cursorOf(cursor: Cursor, kinds: readonly ('number' | 'text')[]): Cursor {
+  const fits =
+    cursor.length === kinds.length && cursor.every(([, value], at) => kinds[at] === 'text' || isNumber(value))
+  if (!fits) throw fail('bad_page', {})
+  return cursor
+}
+
+/** A number as this process writes it. */
+const isNumber = (text: string): boolean => !Number.isNaN(Number(text)) && String(Number(text)) === text
 
 const HistoryToken = Type.Tuple([
   Whole,

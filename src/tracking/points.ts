@@ -1,24 +1,55 @@
-import { sql } from 'kysely'
-import type { Database } from '../storage/index.ts'
+import { fail } from './errors.ts'
+import type { PointColumns } from './pack.ts'
+import { compareValues, type Point } from './point-order.ts'
 import type { MetricPoint } from './run.ts'
-import type { Latest, TrackingTables } from './tables.ts'
+import type { Latest } from './tables.ts'
 
-type LatestPoints = Readonly<Record<string, Latest>>
-
-/** What the run shows after these points: of each metric the greatest by step, then time, then value. */
-export function latestAfter(before: LatestPoints, points: readonly MetricPoint[]): Record<string, Latest> {
-  const latest = new Map(Object.entries(before))
-  for (const { key, value, step, at } of points) {
-    const held = latest.get(key)
-    if (!held || later({ value, step, at }, held)) latest.set(key, { value: storable(value), step, at })
-  }
-  return Object.fromEntries(latest)
+/** The points of one metric in one entry. */
+export interface Series {
+  readonly key: string
+  readonly points: PointColumns
+  /** The greatest by step, time and value. */
+  readonly latest: Latest
 }
 
-function later(point: Omit<MetricPoint, 'key'>, held: Latest): boolean {
+interface Growing {
+  readonly steps: number[]
+  readonly ats: number[]
+  readonly values: number[]
+  latest: Point
+}
+
+/** Points by their metric, in the order in which metrics come first. Throws `tracking.bad_point`. */
+export function seriesOf(points: readonly MetricPoint[]): Series[] {
+  const growing = new Map<string, Growing>()
+  for (const { key, step, at, value } of points) {
+    if (!Number.isSafeInteger(step)) throw fail('bad_point', { metric: key, what: 'its step' })
+    if (!Number.isSafeInteger(at)) throw fail('bad_point', { metric: key, what: 'its time' })
+    const point = { step, at, value: Number(value) }
+    const held = growing.get(key) ?? { steps: [], ats: [], values: [], latest: point }
+    if (held.steps.length === 0) growing.set(key, held)
+    held.steps.push(step)
+    held.ats.push(at)
+    held.values.push(point.value)
+    if (isLater(point, held.latest)) held.latest = point
+  }
+  return [...growing].map(([key, { steps, ats, values, latest }]) => ({
+    key,
+    points: { steps: Float64Array.from(steps), ats: Float64Array.from(ats), values: Float64Array.from(values) },
+    latest: { value: storable(latest.value), step: latest.step, at: latest.at },
+  }))
+}
+
+/** True where `latest` is to be shown rather than `held`. */
+export function isNewer(latest: Latest, held: Latest | undefined): boolean {
+  return !held || isLater({ ...latest, value: Number(latest.value) }, { ...held, value: Number(held.value) })
+}
+
+/** By step, then time, then value, NaN last: the rule of MLflow for the newest value, and the same for any order of arrival. */
+export function isLater(point: Point, held: Point): boolean {
   if (point.step !== held.step) return point.step > held.step
   if (point.at !== held.at) return point.at > held.at
-  return point.value > Number(held.value)
+  return compareValues(point.value, held.value) > 0
 }
 
 function storable(value: number): Latest['value'] {
@@ -26,52 +57,8 @@ function storable(value: number): Latest['value'] {
 }
 
 /** The metrics of a run as they are shown: null where the newest value is not finite. */
-export function measuresOf(latest: LatestPoints): Record<string, number | null> {
+export function measuresOf(latest: Readonly<Record<string, Latest>>): Record<string, number | null> {
   return Object.fromEntries(
     Object.entries(latest).map(([key, { value }]) => [key, typeof value === 'number' ? value : null]),
   )
-}
-
-/** Adds points to the history in one statement, however many; a point that is there already is left as it is. */
-export async function addPoints(database: Database, run: string, points: readonly MetricPoint[]): Promise<void> {
-  if (points.length === 0) return
-  const column = <T>(pick: (point: MetricPoint) => T): T[] => points.map(pick)
-  await sql`
-    insert into metric_point (run_id, key, step, at, value)
-    select ${run}, key, step, at, value
-    from unnest(
-      ${column(({ key }) => key)}::text[], ${column(({ step }) => step)}::int8[],
-      ${column(({ at }) => at)}::int8[], ${column(({ value }) => String(value))}::float8[]
-    ) as point (key, step, at, value)
-    on conflict do nothing`.execute(database.on<TrackingTables>())
-}
-
-/** Where to go on in a history. */
-export interface HistoryQuery {
-  readonly run: string
-  readonly metric: string
-  readonly limit: number
-  readonly after?: Omit<MetricPoint, 'key'>
-}
-
-/** The points of one metric by step, then time, after a given one. */
-export async function readPoints(database: Database, query: HistoryQuery): Promise<MetricPoint[]> {
-  const { run, metric, limit, after } = query
-  const points = await database
-    .on<TrackingTables>()
-    .selectFrom('metric_point')
-    .select(['key', 'value', 'step', 'at'])
-    .where('run_id', '=', run)
-    .where('key', '=', metric)
-    .$if(after !== undefined, (select) => select.where(afterPoint(after!)))
-    .orderBy('step')
-    .orderBy('at')
-    .orderBy('value')
-    .limit(limit)
-    .execute()
-  return points.map((point) => ({ ...point, value: Number(point.value) }))
-}
-
-function afterPoint({ step, at, value }: Omit<MetricPoint, 'key'>) {
-  return sql<boolean>`(step, at, value) > (${step}::int8, ${at}::int8, ${String(value)}::float8)`
 }

@@ -1,4 +1,6 @@
 import type { Database } from '../storage/index.ts'
+import { fail } from './errors.ts'
+import type { LifeState } from './experiment.ts'
 import { measuresOf } from './points.ts'
 import type { Run, RunStatus } from './run.ts'
 import type { Latest, TrackingTables } from './tables.ts'
@@ -6,6 +8,7 @@ import type { Latest, TrackingTables } from './tables.ts'
 interface Row {
   readonly id: string
   readonly experiment: string
+  readonly experimentId: number
   readonly name: string
   readonly status: RunStatus
   readonly by: string
@@ -14,6 +17,8 @@ interface Row {
   readonly params: Record<string, string>
   readonly metrics: Record<string, Latest>
   readonly tags: Record<string, string>
+  readonly state: LifeState
+  readonly artifactUri: string | null
 }
 
 /** A query for runs with the name of their experiment, to be narrowed and ordered. */
@@ -25,6 +30,7 @@ export function selectRuns(database: Database) {
     .select([
       'run.id',
       'experiment.name as experiment',
+      'run.experiment_id as experimentId',
       'run.name',
       'run.status',
       'run.actor as by',
@@ -33,11 +39,41 @@ export function selectRuns(database: Database) {
       'run.params',
       'run.metrics',
       'run.tags',
+      'run.state',
+      'run.artifact_uri as artifactUri',
     ])
 }
 
 /** A row as a run. */
 export function runOf(row: Row): Run {
-  const { id, experiment, name, status, by, startedAt, endedAt, params, metrics, tags } = row
-  return { id, experiment, name, status, by, startedAt, endedAt, params, metrics: measuresOf(metrics), tags }
+  const { id, experiment, experimentId, name, status, by, startedAt, endedAt, params, metrics, tags, state } = row
+  return {
+    ...{
+      id,
+      experiment,
+      experimentId,
+      name,
+      status,
+      by,
+      startedAt,
+      endedAt,
+      params,
+      metrics: measuresOf(metrics),
+      tags,
+      state,
+    },
+    artifactUri: row.artifactUri ?? artifactUriOf(experimentId, id),
+  }
+}
+
+/** Where the artifacts of a run are whose experiment has no place of its own. */
+export function artifactUriOf(experiment: number, run: string): string {
+  return `mlflow-artifacts:/${experiment}/${run}/artifacts`
+}
+
+/** Throws `tracking.run_not_found`. */
+export async function getRun(database: Database, id: string): Promise<Run> {
+  const row = await selectRuns(database).where('run.id', '=', id).executeTakeFirst()
+  if (!row) throw fail('run_not_found', { run: id })
+  return runOf(row)
 }

@@ -1,34 +1,25 @@
 import type { Clock } from '../base/index.ts'
 import type { Database } from '../storage/index.ts'
-import { checkPath, type RunArtifact, type RunInput } from './run.ts'
-import type { TrackingTables } from './tables.ts'
+import { artifactPathOf, createArtifactNames } from './artifacts/artifacts.ts'
+import { artifactUriOf } from './rows.ts'
+import { checkPath, type Run, type RunArtifact } from './run.ts'
 
-/** What runs have made and what they have read. */
+/** The files of runs, by their path within the run. */
 export interface RunFiles {
-  add(run: string, artifact: RunArtifact): Promise<void>
-  artifacts(run: string): Promise<readonly RunArtifact[]>
-  inputs(run: string): Promise<readonly RunInput[]>
+  add(run: Run, artifact: RunArtifact): Promise<void>
+  artifacts(run: Run): Promise<readonly RunArtifact[]>
 }
 
+/** Files of runs are artifacts; a run whose artifacts are elsewhere has a place of its own here too. */
 export function createRunFiles(needs: { readonly database: Database; readonly clock: Clock }): RunFiles {
-  const on = () => needs.database.on<TrackingTables>()
+  const names = createArtifactNames(needs)
+  const folderOf = ({ id, experimentId, artifactUri }: Run): string =>
+    artifactPathOf(artifactUri) ?? artifactPathOf(artifactUriOf(experimentId, id))!
   return {
     async add(run, { path, digest, bytes }) {
       checkPath(path)
-      const made = { digest, bytes, created_at: needs.clock.now() }
-      await on()
-        .insertInto('run_artifact')
-        .values({ run_id: run, path, ...made })
-        .onConflict((conflict) => conflict.columns(['run_id', 'path']).doUpdateSet(made))
-        .execute()
+      await names.name(`${folderOf(run)}/${path}`, { digest, bytes })
     },
-    artifacts(run) {
-      const select = on().selectFrom('run_artifact').select(['path', 'digest', 'bytes'])
-      return select.where('run_id', '=', run).orderBy('path').execute()
-    },
-    inputs(run) {
-      const select = on().selectFrom('run_input').select(['dataset', 'version', 'context'])
-      return select.where('run_id', '=', run).orderBy('dataset').orderBy('context').orderBy('version').execute()
-    },
+    artifacts: (run) => names.tree(folderOf(run)),
   }
 }

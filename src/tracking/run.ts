@@ -1,23 +1,31 @@
 import { type Static, Type } from 'typebox'
 import { type Digest, Measure, Moment } from '../base/index.ts'
 import { fail } from './errors.ts'
+import { LifeState } from './experiment.ts'
 
 /** The words of MLflow for how a run stands. */
 export const RunStatus = Type.Union(
-  [Type.Literal('RUNNING'), Type.Literal('FINISHED'), Type.Literal('FAILED'), Type.Literal('KILLED')],
+  [
+    Type.Literal('RUNNING'),
+    Type.Literal('SCHEDULED'),
+    Type.Literal('FINISHED'),
+    Type.Literal('FAILED'),
+    Type.Literal('KILLED'),
+  ],
   { description: 'RUNNING until it ends as FINISHED, FAILED or KILLED.' },
 )
 
 export type RunStatus = Static<typeof RunStatus>
 
 /** How a run can end. */
-export type RunEnd = Exclude<RunStatus, 'RUNNING'>
+export type RunEnd = Exclude<RunStatus, 'RUNNING' | 'SCHEDULED'>
 
 const Texts = Type.Record(Type.String(), Type.String())
 
 export const Run = Type.Object({
   id: Type.String(),
   experiment: Type.String({ description: 'Name of the experiment it belongs to.' }),
+  experimentId: Type.Integer(),
   name: Type.String(),
   status: RunStatus,
   by: Type.String({ description: 'Who started it.' }),
@@ -28,15 +36,29 @@ export const Run = Type.Object({
     description: 'The newest value of each metric, by step, then time; null where it is not finite.',
   }),
   tags: Texts,
+  state: LifeState,
+  artifactUri: Type.String({ description: 'Where its artifacts are: mlflow-artifacts:/EXPERIMENT/RUN/artifacts.' }),
 })
 
 /** One attempt at a model: what it was told, what it read, what came out. */
 export type Run = Static<typeof Run>
 
+export const LoggedDataset = Type.Object({
+  sourceType: Type.String(),
+  source: Type.String(),
+  schema: Type.Optional(Type.String()),
+  profile: Type.Optional(Type.String()),
+})
+
+/** What a client said of a dataset that it read elsewhere; the texts are opaque, mostly JSON. */
+export type LoggedDataset = Static<typeof LoggedDataset>
+
 export const RunInput = Type.Object({
   dataset: Type.String(),
   version: Type.String({ description: 'Digest of the version that was read.' }),
   context: Type.String({ description: 'What it was read for: training, validation, test.' }),
+  source: Type.Optional(LoggedDataset),
+  tags: Type.Optional(Texts),
 })
 
 /** A dataset version that a run has read. */
@@ -59,6 +81,19 @@ export interface MetricPoint {
   readonly at: number
 }
 
+/** A point as a client logs it: of a logged model too, and on a dataset, where it says so. */
+export interface LoggedPoint extends MetricPoint {
+  readonly model?: string
+  readonly dataset?: { readonly name: string; readonly digest: string }
+}
+
+/** A logged model that a run read or made. */
+export interface RunModel {
+  readonly model: string
+  readonly role: 'input' | 'output'
+  readonly step: number
+}
+
 /** What can be logged as a param or tag: numbers and booleans are kept as their text. */
 export type Texts = Readonly<Record<string, string | number | boolean>>
 
@@ -66,13 +101,14 @@ const KEY_LIMIT = 250
 const PARAM_LIMIT = 6_000
 const TAG_LIMIT = 8_000
 const PATH_LIMIT = 1_000
+const TEXT_LIMIT = 16_777_216
 const LINE_CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}]/u
 const UNKEEPABLE = /\0|\p{Surrogate}/u
 
-/** Throws `tracking.bad_key`. The name is any text on one line, at most 250 characters. */
-export function checkKey(what: string, key: string): void {
-  if (key.length < 1 || key.length > KEY_LIMIT || LINE_CONTROL.test(key))
-    throw fail('bad_key', { what, key: JSON.stringify(key.slice(0, KEY_LIMIT)), limit: KEY_LIMIT })
+/** Throws `tracking.bad_key`. The name is any text on one line, at most 250 characters where no other limit is given. */
+export function checkKey(what: string, key: string, limit = KEY_LIMIT): void {
+  if (key.length < 1 || key.length > limit || LINE_CONTROL.test(key))
+    throw fail('bad_key', { what, key: JSON.stringify(key.slice(0, KEY_LIMIT)), limit })
 }
 
 /** Params or tags as they are kept. Throws `tracking.bad_key`, `tracking.bad_text`. */
@@ -86,6 +122,12 @@ export function textsOf(what: 'param' | 'tag', values: Texts): Record<string, st
     kept.push([key, text])
   }
   return Object.fromEntries(kept)
+}
+
+/** Throws `tracking.bad_text` for what no database can keep, and for more than 16 million characters. */
+export function checkText(what: string, key: string, text: string): void {
+  if (text.length > TEXT_LIMIT || UNKEEPABLE.test(text))
+    throw fail('bad_text', { what, key: key.slice(0, KEY_LIMIT), limit: TEXT_LIMIT })
 }
 
 /** Throws `tracking.bad_path`: a path is made of names that mean nothing to a file system but themselves. */

@@ -52,6 +52,7 @@ describe('a run', () => {
     expect(run).toEqual({
       id: run.id,
       experiment: 'late',
+      experimentId: expect.any(Number),
       name: 'spring',
       status: 'RUNNING',
       by: 'ada',
@@ -59,11 +60,13 @@ describe('a run', () => {
       endedAt: null,
       params: { rate: '0.1', learner: 'boosting', early: 'true' },
       metrics: {},
-      tags: { why: 'first' },
+      tags: { why: 'first', 'mlflow.runName': 'spring' },
+      state: 'active',
+      artifactUri: `mlflow-artifacts:/${run.experimentId}/${run.id}/artifacts`,
     })
     expect(await runs.get(run.id)).toEqual(run)
     expect(named('tracking.run_started').at(-1)?.payload).toEqual({ run: run.id, experiment: 'late', name: 'spring' })
-    expect(await experiments.get('late')).toMatchObject({ name: 'late', runs: 1 })
+    expect((await experiments.list()).find(({ name }) => name === 'late')).toMatchObject({ runs: 1 })
   })
 
   it('started again under its id is the run that is there', async () => {
@@ -115,6 +118,80 @@ describe('a run', () => {
   })
 })
 
+describe('a run that is there', () => {
+  it('has a name that is invented where none is said, the same for the same id, and always a tag', async () => {
+    const run = await runs.start({ experiment: 'late', id: 'named-by-id' })
+    expect(run.name).toMatch(/^[a-z]+-[a-z]+-\d{3}$/)
+    expect(run.tags).toEqual({ 'mlflow.runName': run.name })
+    expect((await runs.start({ experiment: 'late', tags: { 'mlflow.runName': 'said' } })).name).toBe('said')
+    expect(await runs.update(run.id, { name: 'other' })).toMatchObject({
+      name: 'other',
+      tags: { 'mlflow.runName': 'other' },
+    })
+    await runs.log(run.id, { tags: { 'mlflow.runName': 'third' } })
+    expect(await runs.get(run.id)).toMatchObject({ name: 'third', tags: { 'mlflow.runName': 'third' } })
+  })
+
+  it('may go on after it ended, and ends at the time that is said or now', async () => {
+    const { id } = await runs.start({ experiment: 'late', startedAt: 5 })
+    const told = () => named('tracking.run_finished').filter(({ payload }) => (payload as { run: string }).run === id)
+    expect(await runs.update(id, { status: 'FAILED', endedAt: 77 })).toMatchObject({ status: 'FAILED', endedAt: 77 })
+    expect(await runs.update(id, { status: 'RUNNING' })).toMatchObject({
+      status: 'RUNNING',
+      endedAt: null,
+      startedAt: 5,
+    })
+    expect(told()).toHaveLength(1)
+    expect(await runs.update(id, { status: 'FINISHED' })).toMatchObject({ status: 'FINISHED', endedAt: clock.now() })
+    expect(await runs.update(id, { name: 'x' })).toMatchObject({ status: 'FINISHED', endedAt: clock.now() })
+    expect(told()).toHaveLength(2)
+  })
+
+  it('is deleted and restored, however often it is said, and takes nothing in between', async () => {
+    const { id } = await runs.start({ experiment: 'late', tags: { a: '1' } })
+    await runs.remove(id)
+    await runs.remove(id)
+    expect((await runs.get(id)).state).toBe('deleted')
+    for (const call of [
+      () => runs.log(id, { tags: { a: '2' } }),
+      () => runs.update(id, { name: 'x' }),
+      () => runs.finish(id, 'FINISHED'),
+      () => runs.removeTag(id, 'a'),
+      () => runs.addArtifact(id, { path: 'a', digest: 'sha256-0', bytes: 1 }),
+    ])
+      await expect(call()).rejects.toMatchObject({ ...code('run_deleted'), status: 409 })
+    await runs.restore(id)
+    await runs.restore(id)
+    await runs.removeTag(id, 'a')
+    await expect(runs.removeTag(id, 'a')).rejects.toMatchObject(code('tag_not_found'))
+    await expect(runs.remove('none')).rejects.toMatchObject(code('run_not_found'))
+    await expect(runs.restore('none')).rejects.toMatchObject(code('run_not_found'))
+  })
+
+  it('tells for many at once what they read, made and measured last', async () => {
+    const source = { sourceType: 'local', source: 'flights.csv', schema: '{}' }
+    const input = { dataset: 'd', version: 'v', context: 'training', source, tags: { split: 'a' } }
+    const [one, two] = await Promise.all([
+      runs.start({ experiment: 'late', inputs: [input] }),
+      runs.start({ experiment: 'late' }),
+    ])
+    const models = [
+      { model: 'm-1', role: 'input', step: 0 },
+      { model: 'm-2', role: 'output', step: 3 },
+    ] as const
+    await runs.log(one.id, { models, metrics: { gap: Number.NEGATIVE_INFINITY }, step: 4, at: 9 })
+    await runs.log(one.id, { models, inputs: [input] })
+    const relations = await runs.relations([one.id, two.id, 'none'])
+    expect([...relations.keys()].sort()).toEqual([one.id, two.id].sort())
+    expect(relations.get(one.id)).toEqual({
+      ...{ inputs: [input], models },
+      latest: [{ key: 'gap', value: Number.NEGATIVE_INFINITY, step: 4, at: 9 }],
+    })
+    expect(relations.get(two.id)).toEqual({ inputs: [], models: [], latest: [] })
+    expect(await runs.models(one.id)).toEqual(models)
+  })
+})
+
 describe('params and tags', () => {
   it('of two writers at once are all kept', async () => {
     const { id } = await runs.start({ experiment: 'many' })
@@ -130,7 +207,10 @@ describe('params and tags', () => {
     const { id } = await runs.start({ experiment: 'late', params: { rate: 0.1 }, tags: { state: 'new' } })
     await runs.log(id, { params: { rate: '0.1' }, tags: { state: 'old' } })
     const changed = runs.log(id, { params: { rate: 0.2 }, tags: { state: 'lost' }, metrics: { auc: 1 } })
-    await expect(changed).rejects.toMatchObject({ ...code('param_changed'), details: { run: id, param: 'rate' } })
+    await expect(changed).rejects.toMatchObject({
+      ...code('param_changed'),
+      details: { run: id, param: 'rate', kept: '0.1', given: '0.2' },
+    })
     expect(await runs.get(id)).toMatchObject({ params: { rate: '0.1' }, tags: { state: 'old' }, metrics: {} })
   })
 
@@ -238,7 +318,7 @@ describe('experiments', () => {
   it('are made once, also by many at once', async () => {
     const made = await Promise.all(Array.from({ length: 10 }, () => experiments.ensure('shared', { team: 'ops' })))
     expect(new Set(made.map(({ id }) => id)).size).toBe(1)
-    expect(made[0]).toMatchObject({ name: 'shared', runs: 0, tags: { team: 'ops' } })
+    expect(made[0]).toMatchObject({ name: 'shared', state: 'active', tags: { team: 'ops' } })
   })
 })
 

@@ -1,20 +1,27 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from '../storage/index.ts'
-import { fail } from './errors.ts'
-import { type Field, fieldOf } from './field.ts'
-import { type Comparison, parseFilter } from './filter.ts'
-import { type Cursor, pageToken, readPageToken } from './page.ts'
+import { conditionOf, type Piece } from './conditions.ts'
+import type { LifeState } from './experiment.ts'
+import type { Field } from './field.ts'
+import type { Comparison } from './filter.ts'
+import { keysetOf } from './keyset.ts'
+import { pageToken } from './page.ts'
 import { runOf, selectRuns } from './rows.ts'
 import type { Run } from './run.ts'
+import { planRuns, type RunPlan } from './run-plan.ts'
 
 /** Which runs to find: all of them, the newest first, 100 at a time, where nothing is said. */
 export interface RunQuery {
   readonly experiment?: string
+  /** Ids; none are found where the list is empty. */
+  readonly experiments?: readonly number[]
+  /** The active ones where nothing is said. */
+  readonly view?: LifeState | 'all'
   /** Comparisons joined by `and`: `metrics.auc > 0.7 and params.learner = 'boosting'`. */
   readonly filter?: string
   /** A field with `asc` or `desc` after it: `metrics.auc desc`. Runs without a value come last either way. */
-  readonly order?: string
-  /** 1 to 1000. */
+  readonly order?: string | readonly string[]
+  /** 1 to 50,000. */
   readonly limit?: number
   /** The token of the page before. */
   readonly page?: string
@@ -24,88 +31,75 @@ export interface RunQuery {
 export interface RunPage {
   readonly runs: readonly Run[]
   readonly next?: string
+  /** How many runs match, on all pages together; absent where nobody counted. */
+  readonly count?: number
 }
 
-const LISTED = 100
+/** Finds runs. Throws `tracking.bad_filter`, `tracking.bad_order`, `tracking.bad_page`. */
+export type RunSearch = (query: RunQuery) => Promise<RunPage>
 
 /**
- * Finds runs. Pages go on after the last run shown, so runs that start meanwhile neither repeat nor hide one.
+ * Finds runs in SQL: the reference that every other search is held to. Pages go on after the last run shown, so runs that start meanwhile
+ * neither repeat nor hide one.
  *
  * Errors: `tracking.bad_filter`, `tracking.bad_order`, `tracking.bad_page`.
  */
 export async function searchRuns(database: Database, query: RunQuery): Promise<RunPage> {
-  const { experiment, filter = '', order = 'started_at desc', limit = LISTED, page } = query
-  const search = JSON.stringify([experiment, filter, order])
-  const by = orderOf(order)
-  const conditions = parseFilter(filter).map(conditionOf)
-  if (experiment !== undefined) conditions.push(sql`experiment.name = ${experiment}`)
-  if (page !== undefined) conditions.push(after(by, readPageToken(search, page)))
+  return searchPlanned(database, await planRuns(database, query))
+}
+
+/** The same for a query that was read already. */
+export async function searchPlanned(database: Database, plan: RunPlan): Promise<RunPage> {
+  const { orders, limit, search } = plan
+  if (plan.experiments?.length === 0) return { runs: [] }
+  const keyset = keysetOf(
+    orders.map(({ field, down }) => ({
+      ...{ raw: expressionOf(field), kind: field.kind, down },
+      ...(field.of === 'attributes' && WHOLE.includes(field.key) && { whole: true as const }),
+    })),
+  )
+  const conditions = [...conditionsOf(plan), ...(plan.after ? [keyset.after(plan.after)] : [])]
   const found = await selectRuns(database)
-    .select([sql<number>`${by.rank}`.as('rank'), sql<string>`(${by.value})::text`.as('value')])
+    .select(sql<(string | null)[]>`${keyset.keys}`.as('keys'))
     .$if(conditions.length > 0, (select) => select.where(sql<boolean>`${sql.join(conditions, sql` and `)}`))
-    .orderBy(sql`${by.rank} asc, ${by.value} ${by.direction}, run.started_at desc, run.id asc`)
+    .orderBy(keyset.orderBy as never)
     .limit(limit + 1)
     .execute()
   const runs = found.slice(0, limit)
   const last = runs.at(-1)
   return {
     runs: runs.map(runOf),
-    ...(found.length > limit && last && { next: pageToken(search, [last.rank, last.value, last.startedAt, last.id]) }),
+    ...(found.length > limit && last && { next: pageToken(search, keyset.cursorOf(last.keys)) }),
   }
 }
 
-type Piece = RawBuilder<unknown>
+const WHOLE: readonly string[] = ['id', 'name', 'status', 'actor', 'started_at']
 
-/** What to sort by: first whether there is a value (0), NaN (1) or none (2), then the value, the same for all without. */
-interface Order {
-  readonly rank: Piece
-  readonly value: Piece
-  readonly cast: Piece
-  readonly kind: Field['kind']
-  readonly direction: Piece
-  readonly beyond: Piece
+function conditionsOf({ comparisons, experiments, view }: RunPlan): Piece[] {
+  return [
+    ...(view === 'all' ? [] : [sql`run.state = ${view}`]),
+    ...(experiments ? [sql`run.experiment_id = any(${[...experiments]}::int8[])`] : []),
+    ...comparisons.map(runCondition),
+  ]
 }
 
-function orderOf(order: string): Order {
-  const hit = /^\s*(.+?)(?:\s+(asc|desc))?\s*$/is.exec(order)
-  const field = hit && fieldOf(hit[1]!)
-  if (!field) throw fail('bad_order', { order: JSON.stringify(order.slice(0, 100)) })
-  const down = hit[2]?.toLowerCase() === 'desc'
-  const raw = expressionOf(field)
-  const numeric = field.kind === 'number'
-  const rank = numeric
-    ? sql`(case when ${raw} is null then 2 when ${raw} = 'NaN'::float8 then 1 else 0 end)`
-    : sql`(case when ${raw} is null then 2 else 0 end)`
-  return {
-    rank,
-    value: numeric ? sql`(case when ${rank} = 0 then ${raw} else 0 end)` : sql`coalesce(${raw}, '')`,
-    cast: numeric ? sql`::float8` : sql`::text`,
-    kind: field.kind,
-    direction: down ? sql`desc` : sql`asc`,
-    beyond: down ? sql`<` : sql`>`,
-  }
+/** Some input of the run is as a condition on datasets says. An input without a context has none. */
+function runCondition(comparison: Comparison): Piece {
+  const { of, key } = comparison.field
+  if (of !== 'datasets') return conditionOf(comparison, expressionOf(comparison.field))
+  const missing = comparison.comparator === 'is null'
+  const held = sql`nullif(run_input.${sql.ref(DATASET_COLUMNS[key]!)}, '')`
+  const condition = missing ? sql`(${held} is not null)` : conditionOf(comparison, held)
+  const found = sql`exists (select from run_input where run_input.run_id = run.id and ${condition})`
+  return missing ? sql`(not ${found})` : found
 }
 
-function after(by: Order, [rank, value, startedAt, id]: Cursor): Piece {
-  if (by.kind === 'number' && !/^-?(?:Infinity|\d[\d.e+-]*)$/.test(value)) throw fail('bad_page', {})
-  const at = sql`${value}${by.cast}`
-  const later = sql`(run.started_at < ${startedAt} or (run.started_at = ${startedAt} and run.id > ${id}))`
-  const beyond = sql`(${by.value} ${by.beyond} ${at} or (${by.value} = ${at} and ${later}))`
-  return sql`(${by.rank} > ${rank} or (${by.rank} = ${rank} and ${beyond}))`
-}
-
-function conditionOf({ field, comparator, value }: Comparison): Piece {
-  const raw = expressionOf(field)
-  if (comparator === 'is null' || comparator === 'is not null') return sql`${raw} ${sql.raw(comparator)}`
-  if (comparator === 'like' || comparator === 'ilike') return sql`${raw} ${sql.raw(comparator)} ${value} escape ''`
-  const sign = sql.raw(comparator === '!=' ? '<>' : comparator)
-  return field.kind === 'number'
-    ? sql`nullif(${raw}, 'NaN'::float8) ${sign} ${value}::float8`
-    : sql`${raw} ${sign} ${value}::text`
-}
+const DATASET_COLUMNS: Readonly<Record<string, string>> = { name: 'dataset', digest: 'version', context: 'context' }
 
 function expressionOf({ of, key }: Field): Piece {
   if (of === 'metrics') return sql`(run.metrics -> ${key}::text ->> 'value')::float8`
   if (of !== 'attributes') return sql`(${sql.ref(`run.${of}`)} ->> ${key}::text)`
-  return key.endsWith('_at') ? sql`${sql.ref(`run.${key}`)}::float8` : sql`${sql.ref(`run.${key}`)}`
+  if (key === 'artifact_uri')
+    return sql`coalesce(run.artifact_uri, 'mlflow-artifacts:/' || run.experiment_id || '/' || run.id || '/artifacts')`
+  return sql.ref(`run.${key}`)
 }

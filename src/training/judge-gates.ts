@@ -1,6 +1,13 @@
 import { hasCode, MillraceError } from '../base/index.ts'
 import type { Step } from '../flow/index.ts'
-import { checkGates, type GateResult, type Gates, type Metrics, type ModelVersion } from '../registry/index.ts'
+import {
+  artifactOf,
+  checkGates,
+  type GateResult,
+  type Gates,
+  type Metrics,
+  type ModelVersion,
+} from '../registry/index.ts'
 import { type Estimates, valuesOf } from './metrics.ts'
 import { asJson, type TrainingNeeds } from './needs.ts'
 import type { Made } from './pipeline.ts'
@@ -55,7 +62,7 @@ async function championOf({ models }: Pick<TrainingNeeds, 'models'>, model: stri
 
 async function metricsOf(bench: Workbench, champion: ModelVersion): Promise<Metrics> {
   const lab = await bench.lab()
-  const bytes = await bench.bytes(champion.artifact)
+  const bytes = await bench.bytes(artifactOf(champion))
   return lab.judge(bytes).then(
     (estimates: Estimates) => valuesOf(estimates),
     (error: unknown) => {

@@ -4,7 +4,7 @@ import type { Dataset } from '../data/index.ts'
 import type { Objective } from '../evaluation/index.ts'
 import { type Feature, featureNames } from '../features/index.ts'
 import { boosting, type LearnerSpec, learnerNamed, logistic, optionsOf } from '../learners/index.ts'
-import type { Gates } from '../registry/index.ts'
+import { type CardNotes, checkNotes, checkStages, type Gates, type Stage } from '../registry/index.ts'
 import { isSqlText, parseExpression, type SqlText } from '../table/index.ts'
 import { fail } from './errors.ts'
 import { lowerIsBetter, metricNames } from './metrics.ts'
@@ -36,6 +36,10 @@ export interface ModelOptions {
   readonly gates?: Gates
   readonly sample?: SampleSpec
   readonly seed?: number
+  /** Its stages in their order, and what each demands: `[stage('candidate'), stage('production', { approvals: 1, alias: 'champion' })]`. */
+  readonly stages?: readonly Stage[]
+  /** What only you can say of it, for its model card: `{ intendedUse: 'Warn passengers of delays.' }`. */
+  readonly card?: CardNotes
 }
 
 /** A model as its user declared it, complete and frozen. */
@@ -54,14 +58,17 @@ export interface ModelSpec {
   readonly gates: Gates
   readonly sample?: SampleSpec
   readonly seed: number
-  /** The address of all this: another one is another model. */
+  readonly card?: CardNotes
+  readonly stages?: readonly Stage[]
+  /** The address of all this but card and stages: another one is another model. */
   readonly digest: Digest
 }
 
 /** What is known of the options, and of those inside `split` and `sample`. */
 const KNOWN: Readonly<Record<keyof ModelOptions, true>> = {
   ...{ data: true, label: true, labelKnownAt: true, features: true, objective: true, window: true, split: true },
-  ...{ learners: true, metric: true, gates: true, sample: true, seed: true },
+  ...{ learners: true, metric: true, gates: true, sample: true, seed: true, card: true },
+  stages: true,
 }
 const KNOWN_SPLIT: Readonly<Record<keyof NonNullable<ModelOptions['split']>, true>> = { by: true, test: true }
 const KNOWN_GATE = { min: true, max: true, noWorseThan: true, tolerance: true, better: true } as const
@@ -72,7 +79,7 @@ type Wrong = (where: string, reason: string) => Error
 /**
  * Declares a model.
  *
- * Errors: `training.bad_model`, `features.bad_feature`, `learners.bad_option`, `table.bad_expression`, `table.unknown_function`.
+ * Errors: `training.bad_model`, `features.bad_feature`, `registry.bad_stages`, `learners.bad_option`, `table.bad_expression`, `table.unknown_function`.
  *
  * @example
  * const late = model('late', {
@@ -109,7 +116,10 @@ export function model(name: string, options: ModelOptions): ModelSpec {
     ...(labelKnownAt && { labelKnownAt }),
     ...(sample && { sample }),
   }
-  return Object.freeze({ ...spec, digest: digestOfSpec(spec) })
+  const { stages } = options
+  if (stages) checkStages(stages)
+  const card = options.card && checkNotes(options.card)
+  return Object.freeze({ ...spec, digest: digestOfSpec(spec), ...(card && { card }), ...(stages && { stages }) })
 }
 
 function checkOptions(options: ModelOptions, wrong: Wrong): void {

@@ -48,6 +48,11 @@ const hooks: CliHooks = {
   actions: [...actions, reproduce, judge, search],
   events: [],
   errors: [failThings],
+  async move({ folder, to, progress }) {
+    progress(1, 'comparing')
+    asked.push({ from: 'here', name: `${folder} to ${to}` })
+    return { tables: [{ name: 'run', rows: 3 }], rows: 3 }
+  },
   async open({ settings, project, progress }) {
     return {
       async perform(action, input, call) {
@@ -320,6 +325,17 @@ const project: Project = defineProject({ name: Name.own })\nexport default proje
     expect(JSON.parse(out)).toEqual({ same: true })
     expect(await millrace(['reproduce', 'bad'])).toBe(1)
     expect(err).toContain('cli.not_reproduced')
+  })
+
+  it('storage move says what went and how to start, without the password', async () => {
+    const to = 'postgres://ada:secret@db.example/millrace'
+    expect(await millrace(['storage', 'move', '--to', to])).toBe(0)
+    expect(asked).toEqual([{ from: 'here', name: `${join(folder, '.millrace')} to ${to}` }])
+    expect(out).toContain('MILLRACE_DATABASE_URL=postgres://ada:***@db.example/millrace millrace up')
+    expect(out + err).not.toContain('secret')
+    expect(await millrace(['storage', 'move', '--to', 'mysql://db'])).toBe(2)
+    expect(await millrace(['storage', 'move', '--to', to], { MILLRACE_DATABASE_URL: to })).toBe(2)
+    expect(await millrace(['storage', 'move'])).toBe(2)
   })
 
   it('reference writes the pages, and says no when they are old', async () => {

@@ -52,14 +52,14 @@ else
 fi
 
 # Clients that want other versions of what the others stand on have an environment each; without one its checks are skipped.
-# own NAME: makes the environment of requirements-NAME.txt.
+# own NAME [MODULE]: makes the environment of requirements-NAME.txt, whose module has its name where no other is given.
 own() {
   local wanted=$root/test/interop/requirements-$1.txt place=$environment/$1
   if ! cmp -s "$wanted" "$place/installed.txt"; then
     python3 -m venv "$place"
     "$place/bin/pip" install --quiet --disable-pip-version-check -r "$wanted" && cp "$wanted" "$place/installed.txt" || true
   fi
-  "$place/bin/python" -c "import $1" 2> /dev/null
+  "$place/bin/python" -c "import ${2:-$1}" 2> /dev/null
 }
 kserve=$environment
 own kserve && kserve=$environment/kserve
@@ -74,6 +74,36 @@ fi
 
 if own feast; then
   part "$environment/feast/bin/python" "$root/test/interop/feast_online.py"
+else
+  echo '0 passed, 0 failed, 1 skipped' >> counts.log
+fi
+
+# MLflow's client of the last two generations, against us as its tracking server.
+for generation in mlflow3 mlflow2; do
+  if own $generation mlflow; then
+    part "$environment/$generation/bin/python" "$root/test/interop/mlflow_tracking.py"
+  else
+    echo '0 passed, 0 failed, 1 skipped' >> counts.log
+  fi
+done
+
+# Stores that MLflow has written, imported; its own server needs more than the skinny client of the second generation.
+if "$environment/mlflow3/bin/python" -c 'import mlflow.server' 2> /dev/null; then
+  part "$environment/mlflow3/bin/python" "$root/test/interop/import_mlflow.py"
+else
+  echo '0 passed, 0 failed, 1 skipped' >> counts.log
+fi
+
+# Models that MLflow logged, read without Python and compared with what Python answers.
+logger=$environment/mlflow3/bin/python
+if "$logger" -c 'import mlflow, sklearn' 2> /dev/null; then
+  mkdir foreign
+  if OMP_NUM_THREADS=1 "$logger" "$root/test/interop/foreign_models.py" foreign > foreign.log 2>&1; then
+    part node "$root/test/interop/foreign_models.mjs" foreign
+  else
+    cat foreign.log
+    echo '0 passed, 1 failed, 0 skipped' >> counts.log
+  fi
 else
   echo '0 passed, 0 failed, 1 skipped' >> counts.log
 fi

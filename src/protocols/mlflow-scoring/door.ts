@@ -8,6 +8,7 @@ import { csvBatch } from './csv-batch.ts'
 import { faultOf } from './fault.ts'
 import { feedsOfBatch } from './feeds.ts'
 import { batchOf } from './json-body.ts'
+import { predictedOf } from './predicted.ts'
 import { type NonFinite, replyOf } from './reply.ts'
 
 const BODY_LIMIT = 64 * 1024 * 1024
@@ -94,7 +95,7 @@ async function invoke(needs: MlflowScoringNeeds, call: DoorCall): Promise<DoorAn
     status: 200,
     type: 'application/json',
     headers: headersOf(answer),
-    body: await replyOf(answer, rows, nonFinite),
+    body: await replyOf({ ...answer, outputs: predictedOf(answer.outputs, model.predicts) }, rows, nonFinite),
   }
 }
 

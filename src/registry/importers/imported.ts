@@ -16,4 +16,6 @@ export interface ImportedModel {
 export interface ImportOptions {
   /** The names of the features in the order of training; those of the file when not given. */
   readonly features?: readonly string[]
+  /** Boosting: only so many rounds are used, or those up to the best one that the file names; all when not given. */
+  readonly rounds?: number | 'best'
 }

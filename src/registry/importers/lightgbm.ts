@@ -22,7 +22,8 @@ export function importLightgbm(bytes: Uint8Array, options: ImportOptions): Impor
   if (!(width > 0 && width <= MOST_CLASSES)) throw unreadable('num_tree_per_iteration is out of range')
   if (text.trees.length === 0) throw unreadable('it has no tree')
   const columns = createColumns()
-  const trees = text.trees.map((section, i) => lightgbmTree(section, { columns, features: count, target: i % width }))
+  const used = typeof options.rounds === 'number' ? text.trees.slice(0, options.rounds * width) : text.trees
+  const trees = used.map((section, i) => lightgbmTree(section, { columns, features: count, target: i % width }))
   const { order, places } = placed(columns, trees)
   const { features, notes } = categoriesIn(text, names)
   const version = head.get('version') ?? 'unknown'
@@ -30,7 +31,7 @@ export function importLightgbm(bytes: Uint8Array, options: ImportOptions): Impor
     bytes: encodeForest({
       ...{ name: 'lightgbm', precision: 'double', features, columns: order, width },
       trees: trees.map((tree) => ({ ...tree, features: Float64Array.from(tree.features, (at) => places[at]!) })),
-      divisor: head.has('average_output') ? text.trees.length / width : 1,
+      divisor: head.has('average_output') ? trees.length / width : 1,
       answer: answerOf(head.get('objective'), width),
       metadata: { 'millrace.source': 'LightGBM', 'millrace.source_version': version },
     }),

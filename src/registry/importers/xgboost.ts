@@ -19,7 +19,8 @@ import { xgboostTree } from './xgboost-tree.ts'
  * Errors: `registry.model_unreadable`, `registry.unsupported_model`, `registry.bad_features`.
  */
 export function importXgboost(bytes: Uint8Array, options: ImportOptions): ImportedModel {
-  const root: Place = { path: '', value: documentIn(bytes) }
+  const whole: Place = { path: '', value: documentIn(bytes) }
+  const root = member(whole, 'learner').value === undefined ? inPickle(whole) : whole
   const learner = member(root, 'learner')
   const head = member(learner, 'learner_model_param')
   const objective = xgboostObjective(textAt(deep(learner, 'objective', 'name')))
@@ -32,12 +33,31 @@ export function importXgboost(bytes: Uint8Array, options: ImportOptions): Import
   if (!margins.every(Number.isFinite)) throw unreadable('base_score is out of range for its objective')
   const version = Array.from(wholesAt(member(root, 'version'), VERSION_PARTS)).join('.')
   const metadata = { 'millrace.source': 'XGBoost', 'millrace.source_version': version }
-  const model = { booster: member(learner, 'gradient_booster'), names, margins, objective, metadata }
+  const model = {
+    ...{ booster: member(learner, 'gradient_booster'), names, margins, objective, metadata },
+    rounds: options.rounds === 'best' ? bestRounds(learner) : options.rounds,
+  }
   const read = textAt(member(model.booster, 'name')) === 'gblinear' ? linearModel(model) : treeModel(model)
   return {
     bytes: read.bytes,
-    ...{ library: 'XGBoost', libraryVersion: version, notes: [...read.notes, ...notesOf(learner)] },
+    ...{
+      library: 'XGBoost',
+      libraryVersion: version,
+      notes: [...read.notes, ...(model.rounds === undefined ? notesOf(learner) : [])],
+    },
   }
+}
+
+/** In a pickle a model lies beside what it was configured with. */
+function inPickle(whole: Place): Place {
+  const inside = member(whole, 'Model')
+  return inside.value === undefined ? whole : inside
+}
+
+/** How many rounds there were up to the best one; undefined where the file names none. */
+function bestRounds(learner: Place): number | undefined {
+  const best = deep(learner, 'attributes', 'best_iteration').value
+  return typeof best === 'string' && /^\d+$/.test(best) ? Number(best) + 1 : undefined
 }
 
 const VERSION_PARTS = 3
@@ -78,6 +98,7 @@ interface Model {
   readonly margins: readonly number[]
   readonly objective: XgboostObjective
   readonly metadata: Readonly<Record<string, string>>
+  readonly rounds: number | undefined
 }
 
 /** A model as ONNX, and what is to be said of it. */
@@ -86,14 +107,15 @@ interface Read {
   readonly notes: readonly string[]
 }
 
-function treeModel({ booster, names, margins, objective, metadata }: Model): Read {
+function treeModel({ booster, names, margins, objective, metadata, rounds }: Model): Read {
   const kind = textAt(member(booster, 'name'))
   if (kind !== 'gbtree' && kind !== 'dart')
     throw fail('unsupported_model', { reason: `its booster ${kind.replace(/\W/g, '?').slice(0, 40)} is unknown` })
   const model = kind === 'dart' ? deep(booster, 'gbtree', 'model') : member(booster, 'model')
-  const trees = items(member(model, 'trees'))
-  const targets = wholesAt(member(model, 'tree_info'), trees.length)
-  const weights = kind === 'dart' ? numbersAt(member(booster, 'weight_drop'), trees.length) : undefined
+  const all = items(member(model, 'trees'))
+  const targets = wholesAt(member(model, 'tree_info'), all.length)
+  const weights = kind === 'dart' ? numbersAt(member(booster, 'weight_drop'), all.length) : undefined
+  const trees = rounds === undefined ? all : all.slice(0, treesIn(model, rounds) ?? rounds * margins.length)
   const columns = createColumns()
   columns.place(0, 'plain')
   const read = trees.map((tree, i) => {
@@ -111,6 +133,12 @@ function treeModel({ booster, names, margins, objective, metadata }: Model): Rea
     metadata,
   })
   return { bytes, notes }
+}
+
+/** Trees of the first rounds, where the file tells where each round ends. */
+function treesIn(model: Place, rounds: number): number | undefined {
+  const ends = member(model, 'iteration_indptr')
+  return ends.value === undefined ? undefined : wholesAt(ends)[rounds]
 }
 
 /** Several yes-or-no answers at once are numbers: they are no classes. */
@@ -147,8 +175,8 @@ function linearModel({ booster, names, margins, objective, metadata }: Model): R
 }
 
 function notesOf(learner: Place): readonly string[] {
-  const best = deep(learner, 'attributes', 'best_iteration').value
+  const best = bestRounds(learner)
   const rounds = items(deep(learner, 'gradient_booster', 'model', 'iteration_indptr')).length - 1
-  if (typeof best !== 'string' || !/^\d+$/.test(best) || Number(best) + 1 >= rounds) return []
-  return [`All of its ${rounds} rounds are used, as Booster.predict does; its best iteration was ${best}.`]
+  if (best === undefined || best >= rounds) return []
+  return [`All of its ${rounds} rounds are used, as Booster.predict does; its best iteration was ${best - 1}.`]
 }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { actionsOver, type Clock, folderToWrite, Name, rowsToRead } from '../../base/index.ts'
 import type { Datasets } from '../../data/index.ts'
-import type { Models } from '../../registry/index.ts'
+import type { Admit, Models } from '../../registry/index.ts'
 import type { Blobs, Lake } from '../../storage/index.ts'
 import { environmentHere } from '../../training/index.ts'
 import type { ModelScoring } from '../scoring.ts'
@@ -17,6 +17,7 @@ export interface BatchActionNeeds {
   readonly blobs: Pick<Blobs, 'get'>
   readonly datasets: Pick<Datasets, 'list' | 'version'>
   readonly models: Pick<Models, 'get' | 'versions' | 'alias'>
+  readonly admit: Admit
   readonly scorings: { of(model: string): ModelScoring | undefined }
 }
 

@@ -1,5 +1,5 @@
 import type { Digest } from '../../base/index.ts'
-import type { Models } from '../../registry/index.ts'
+import { type Admit, artifactOf, type Models, type ModelVersion } from '../../registry/index.ts'
 import type { Soon } from '../../storage/index.ts'
 import type { Table } from '../../table/index.ts'
 import type { Endpoints } from '../endpoints.ts'
@@ -22,6 +22,8 @@ export interface BatchTarget {
 /** What finding a version needs. */
 export interface TargetNeeds {
   readonly models: Pick<Models, 'get' | 'versions' | 'alias'>
+  /** Asked before a version is used: whether it is what was signed. */
+  readonly admit?: Admit
   readonly endpoints: Pick<Endpoints, 'get'>
 }
 
@@ -38,7 +40,7 @@ const CHAMPION = 'champion'
  * The version asked for; else the champion of the endpoint, or that of the model and its newest version where it has none.
  *
  * Errors: `serving.batch_target`, `serving.endpoint_not_found`, `serving.not_ready`, `registry.model_not_found`,
- * `registry.version_not_found`.
+ * `registry.version_not_found`, `registry.signature_refused`, `registry.no_artifact`.
  */
 export async function findTarget(needs: TargetNeeds, asked: TargetAsked): Promise<BatchTarget> {
   const { endpoint, model } = asked
@@ -47,13 +49,20 @@ export async function findTarget(needs: TargetNeeds, asked: TargetAsked): Promis
     const state = await needs.endpoints.get(endpoint)
     const version = asked.version ?? state.champion
     if (version === undefined) throw fail('not_ready', { endpoint })
-    return { endpoint, model: state.model, version, artifact: (await needs.models.get(state.model, version)).artifact }
+    return targetOf(needs, endpoint, await needs.models.get(state.model, version))
   }
   const found =
     asked.version === undefined
-      ? ((await needs.models.alias(model!, CHAMPION)) ?? (await needs.models.versions(model!))[0]!)
+      ? ((await needs.models.alias(model!, CHAMPION)) ??
+        (await needs.models.versions(model!))[0] ??
+        (await needs.models.get(model!, 1)))
       : await needs.models.get(model!, asked.version)
-  return { endpoint: null, model: model!, version: found.version, artifact: found.artifact }
+  return targetOf(needs, null, found)
+}
+
+async function targetOf({ admit }: TargetNeeds, endpoint: string | null, found: ModelVersion): Promise<BatchTarget> {
+  await admit?.(found)
+  return { endpoint, model: found.model, version: found.version, artifact: artifactOf(found) }
 }
 
 /** How rows of a file become what a model reads. */

@@ -5,7 +5,7 @@ import type { Executor, Tensors } from '../executor.ts'
 import { createTurns } from '../turns.ts'
 import { createHome, type Home } from './home.ts'
 import type { Order } from './messages.ts'
-import { openChild } from './open.ts'
+import { type OpenChild, openChild } from './open.ts'
 
 export interface ChildOptions {
   /** What is run, for messages: `version 3 of late`. */
@@ -45,9 +45,17 @@ export async function childExecutor(
   options: ChildOptions = {},
 ): Promise<Executor> {
   const settings = { stopwatch: () => performance.now(), ...DEFAULTS, ...options }
-  const { what, runMs, waiting, stopwatch } = settings
   const fetchBytes = typeof bytes === 'function' ? bytes : () => Promise.resolve(bytes)
-  const home = createHome(() => openChild(fetchBytes, settings), { what, stopwatch })
+  return executorOver(() => openChild(fetchBytes, settings), settings)
+}
+
+/** Runs a model in a process, however that is opened; another one takes the place of one that ended. Errors: as for `childExecutor`. */
+export async function executorOver(
+  open: () => Promise<OpenChild>,
+  settings: Required<Pick<ChildOptions, 'what' | 'runMs' | 'waiting' | 'stopwatch'>>,
+): Promise<Executor> {
+  const { what, runMs, waiting, stopwatch } = settings
+  const home = createHome(open, { what, stopwatch })
   const { inputs, outputs, metadata, memory } = (await home.child()).opened
   const together = await probe(home)
   const turn = createTurns()

@@ -91,7 +91,7 @@ function idle(child: ChildProcess): void {
 }
 
 /** Resident memory in bytes, where the system tells. */
-function memoryOf(pid: number | undefined, tell: (bytes: number) => void): void {
+export function memoryOf(pid: number | undefined, tell: (bytes: number) => void): void {
   if (process.platform !== 'linux') return
   readFile(`/proc/${pid}/status`, 'latin1', (error, status) => {
     const kilobytes = error ? undefined : /^VmRSS:\s*(\d+) kB/m.exec(status)?.[1]

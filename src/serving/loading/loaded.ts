@@ -1,6 +1,6 @@
 import { MillraceError } from '../../base/index.ts'
 import { PROBABILITIES, prepare, type TensorSpec, VARIABLE } from '../../inference/index.ts'
-import type { Models } from '../../registry/index.ts'
+import { type Admit, artifactOf, type Models, type ModelVersion } from '../../registry/index.ts'
 import type { Blobs } from '../../storage/index.ts'
 import { createBatcher } from '../batching/batcher.ts'
 import type { Limits } from '../batching/limits.ts'
@@ -26,6 +26,8 @@ export interface LoadedVersion {
   readonly categories: ReadonlyMap<string, ReadonlySet<string>>
   /** The names of the columns of a matrix among the inputs, where the model says them. */
   readonly columns?: ReadonlyMap<string, readonly string[]>
+  /** Which of its outputs the library it comes from answers: one of them, or `probability` for that of the second class. */
+  readonly predicts?: string
   /** Estimated bytes that it holds. */
   readonly bytes: number
   /** Through the version's own queue: requests that wait together are run together where that changes no bit. */
@@ -39,6 +41,8 @@ export interface LoadedVersion {
 /** Where versions come from. */
 export interface LoadNeeds {
   readonly models: Pick<Models, 'get'>
+  /** Asked before a version is loaded; without it, whoever gives versions has asked. */
+  readonly admit?: Admit
   readonly blobs: Pick<Blobs, 'get' | 'path'>
   /** Reads models off this thread; without one they are read on it. */
   readonly loader?: Loader | undefined
@@ -46,6 +50,8 @@ export interface LoadNeeds {
   readonly early?: EarlyModels
   /** What runs models that no plan can, from wherever their bytes come; without it they are refused. */
   readonly elsewhere?: (bytes: () => Promise<Uint8Array>, what: string) => Promise<Executor>
+  /** What scores versions that have no ONNX, where that is allowed. */
+  readonly python?: (version: ModelVersion, what: string) => Promise<Executor | undefined>
   readonly limits?: Limits
   readonly stopwatch?: () => number
 }
@@ -60,18 +66,26 @@ export interface FreshVersion {
  * Fetches, checks and compiles a version, and lets it score one row of missing values, so that what cannot score fails here and
  * not on a request. A model that a plan cannot run runs elsewhere.
  *
- * Errors: `registry.model_not_found`, `registry.version_not_found`, `serving.version_not_loaded`.
+ * Errors: `registry.model_not_found`, `registry.version_not_found`, `registry.no_artifact`, `serving.version_not_loaded`.
  */
 export async function loadVersion(needs: LoadNeeds, model: string, version: number): Promise<FreshVersion> {
-  const { artifact } = await needs.models.get(model, version)
+  const found = await needs.models.get(model, version)
   const what = `version ${version} of ${model}`
+  if (needs.python === undefined) artifactOf(found)
   try {
-    const plan = await planFor(needs, artifact, what)
+    await needs.admit?.(found)
+    const plan = await planOf(needs, found, what)
     return await readyVersion(needs, plan, { version, what })
   } catch (error) {
     const reason = error instanceof MillraceError ? error.message : 'its file cannot be read.'
     throw fail('version_not_loaded', { model, version, reason }, error)
   }
+}
+
+/** A version without ONNX runs in Python, where that is allowed. */
+async function planOf(needs: LoadNeeds, found: ModelVersion, what: string): Promise<LoadedPlan> {
+  const executor = found.artifact === null ? await needs.python?.(found, what) : undefined
+  return executor ? { executor, texts: new Map() } : planFor(needs, artifactOf(found), what)
 }
 
 type Address = Parameters<Blobs['get']>[0]
@@ -112,6 +126,7 @@ async function readyVersion(
     batched: [...inputs, ...outputs].every(({ shape }) => shape[0] === -1),
     categories: categoriesOf(metadata, texts),
     answers: answersOf(outputs, said),
+    ...(metadata['millrace.predict'] !== undefined && { predicts: metadata['millrace.predict'] }),
     infer: batcher.submit,
     get waitingRows() {
       return batcher.waitingRows

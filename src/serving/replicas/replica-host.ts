@@ -1,4 +1,5 @@
 import type { Static } from 'typebox'
+import type { Digest } from '../../base/index.ts'
 import type { ModelVersion } from '../../registry/index.ts'
 import type { Table } from '../../table/index.ts'
 import type { EndpointState } from '../endpoint.ts'
@@ -12,7 +13,7 @@ import type { KeptEntries } from './remote-journal.ts'
 export interface ReplicaHost {
   version(of: { readonly model: string; readonly version: number }): Promise<ModelVersion>
   /** A local path that holds the blob. */
-  path(artifact: ModelVersion['artifact']): Promise<string>
+  path(artifact: Digest): Promise<string>
   /** Features by name of rows that an endpoint was asked lately. */
   recentRows(endpoint: string): Promise<Table | undefined>
   /** Resolves when the entries are in the journal; with durability `request`, when they are on disk. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Events, hasCode } from '../../base/index.ts'
-import type { Models } from '../../registry/index.ts'
+import type { Admit, Models } from '../../registry/index.ts'
 import type { Blobs } from '../../storage/index.ts'
 import type { Table } from '../../table/index.ts'
 import type { Counts } from '../counts.ts'
@@ -16,6 +16,8 @@ import type { Membership } from './replicas.ts'
 /** What a serving room does for replicas with. */
 export interface HostNeeds {
   readonly models: Pick<Models, 'get'>
+  /** Asked before a replica gets a version. */
+  readonly admit?: Admit
   readonly blobs: Pick<Blobs, 'path'>
   readonly journal: Pick<Journal, 'append' | 'written' | 'durability'>
   readonly recentRows: (endpoint: string) => Promise<Table | undefined>
@@ -26,9 +28,13 @@ export interface HostNeeds {
 
 /** What one replica asks of the room. */
 export function createReplicaHost(needs: HostNeeds, took: Membership['took']): ReplicaHost {
-  const { models, blobs, journal, unseen, counts, events } = needs
+  const { models, admit, blobs, journal, unseen, counts, events } = needs
   return {
-    version: ({ model, version }) => models.get(model, version),
+    async version({ model, version }) {
+      const found = await models.get(model, version)
+      await admit?.(found)
+      return found
+    },
     path: (artifact) => blobs.path(artifact),
     recentRows: needs.recentRows,
     async keep(batch) {

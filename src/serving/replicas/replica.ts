@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { type Clock, createEvents, MillraceError, type NewId } from '../../base/index.ts'
+import { type Clock, createEvents, type Digest, MillraceError, type NewId } from '../../base/index.ts'
 import { rowFeatures } from '../../features/index.ts'
 import { childExecutor } from '../child/child.ts'
 import { createCounts } from '../counts.ts'
 import { createDescriber } from '../described.ts'
+import { fail } from '../errors.ts'
 import { predicted, secondFailed } from '../events.ts'
 import type { Durability } from '../journal/open.ts'
 import { createWarm, type Warm } from '../loading/warm.ts'
@@ -113,11 +115,19 @@ function learn(scorings: Map<string, ModelScoring>, all: readonly PlainScoring[]
 function warmFrom(host: ReplicaHost, stopwatch: () => number): Warm {
   return createWarm({
     models: { get: (model, version) => host.version({ model, version }) },
-    blobs: { path: host.path, get: async (artifact) => new Uint8Array(await readFile(await host.path(artifact))) },
+    blobs: { path: host.path, get: (artifact) => bytesAt(host, artifact) },
     recentRows: host.recentRows,
     elsewhere: (bytes, what) => childExecutor(bytes, { what, stopwatch }),
     stopwatch,
   })
+}
+
+/** The bytes of a blob; others than those of its address are refused. */
+async function bytesAt(host: ReplicaHost, artifact: Digest): Promise<Uint8Array> {
+  const bytes = await readFile(await host.path(artifact))
+  const address = `sha256-${createHash('sha256').update(bytes).digest('hex')}`
+  if (address !== artifact) throw fail('load_failed', { reason: 'its bytes are not those of its address' })
+  return new Uint8Array(bytes)
 }
 
 function tellingEvents({ host, clock, onFault }: ReplicaNeeds): ReturnType<typeof createEvents> {

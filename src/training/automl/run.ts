@@ -2,12 +2,22 @@ import { basename } from 'node:path'
 import { canonicalJson, type Digest, digestOf, hasCode } from '../../base/index.ts'
 import type { Run } from '../../tracking/index.ts'
 import { environmentHere } from '../environment.ts'
+import type { Estimates } from '../metrics.ts'
 import { asJson, type TrainingNeeds } from '../needs.ts'
 import type { RecordedStep } from '../record.ts'
 import type { Studied } from './bench.ts'
 import type { MadeModel } from './making.ts'
 import { AUTOML_ARTIFACT, type AutomlInputs, type AutomlRecord } from './record.ts'
 import type { AutomlResult } from './result.ts'
+
+/** The artifact of an AutoML run that holds how the chosen model did: values with intervals, counts and conventions. */
+export const EVALUATION_ARTIFACT = 'evaluation.json'
+
+/** On rows that were not learned from, and on the test file. */
+export interface Evaluation {
+  readonly validation: Estimates
+  readonly test: Estimates | null
+}
 
 /** The experiment in which AutoML runs are kept. */
 const EXPERIMENT = 'automl'
@@ -110,6 +120,7 @@ export async function keepResults(
   }
   await runs.addArtifact(id, { path: 'model.onnx', digest: made.model as Digest, bytes: made.bytes })
   await put('leaderboard.json', result.leaderboard)
+  await put(EVALUATION_ARTIFACT, { validation: best.validationMetrics, test: best.testMetrics })
   await put('study.json', { report: studied.report, file: studied.file, warnings: result.warnings })
   await put(AUTOML_ARTIFACT, record)
 }

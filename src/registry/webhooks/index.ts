@@ -1,0 +1,6 @@
+export { webhookActions } from './actions.ts'
+export { handleDeliveries } from './deliver.ts'
+export { webhookMigrations } from './tables.ts'
+export { openVault } from './vault.ts'
+export { ACTIONS, ENTITIES, Webhook, WebhookEvent } from './webhook.ts'
+export { createWebhooks, type Webhooks } from './webhooks.ts'
