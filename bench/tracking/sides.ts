@@ -90,7 +90,7 @@ export async function openServer() {
   await admin.connect()
   await admin.query('create database theirs')
   await admin.end()
-  const theirs = server.url.replace(/\/postgres$/, '/theirs').replace('postgres://', 'postgresql://')
+  const theirs = server.url.replace(/\/postgres$/, '/theirs').replace('postgres://', 'postgresql+psycopg2://')
   return { ours: server.url, theirs, stop: () => server.stop() }
 }
 

@@ -66,7 +66,7 @@ function flightsProject() {
 }
 
 const TABLES = [
-  ...['dataset_version', 'model_version', 'run', 'run_input', 'metric_point', 'alias_move', 'serving_traffic'],
+  ...['dataset_version', 'model_version', 'run', 'run_input', 'alias_move', 'serving_traffic'],
   ...['automation_policy', 'automation_decision', 'automation_rollout'],
 ]
 
@@ -77,10 +77,11 @@ async function summaryOf({ rooms }) {
   const models = await rooms.models.versions('late').catch(() => [])
   const runs = (await rooms.runs.list()).runs
   const files = await Promise.all(runs.map(({ id }) => rooms.runs.artifacts(id)))
+  const points = await Promise.all(runs.map((run) => pointsOf(rooms, run)))
   const rows = {}
   for (const table of TABLES) rows[table] = await countOf(rooms, table)
   return {
-    ...{ versions, models, runs, files, rows },
+    ...{ versions, models, runs, files, points, rows },
     aliases: await rooms.models.aliasHistory('late').catch(() => []),
     traffic: await rooms.endpoints.history('late').catch(() => []),
     endpoints: await rooms.endpoints.list(),
@@ -90,6 +91,12 @@ async function summaryOf({ rooms }) {
     features: await features(rooms),
     journal: await journalOf(rooms),
   }
+}
+
+/** The whole history of each metric of a run. */
+async function pointsOf({ runs }, { id, metrics }) {
+  const names = Object.keys(metrics).sort()
+  return Promise.all(names.map((metric) => runs.history({ run: id, metric, limit: 25_000 })))
 }
 
 async function countOf({ database }, table) {

@@ -87,6 +87,13 @@ for generation in mlflow3 mlflow2; do
   fi
 done
 
+# The client of npm, which asks as MLflow 1 did.
+if npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$environment/npm" mlflow@2.0.7 > npm.log 2>&1; then
+  part node "$root/test/interop/mlflow_client.mjs" "$root/bin/millrace.js" "$environment/npm"
+else
+  echo '0 passed, 0 failed, 1 skipped' >> counts.log
+fi
+
 # Stores that MLflow has written, imported; its own server needs more than the skinny client of the second generation.
 if "$environment/mlflow3/bin/python" -c 'import mlflow.server' 2> /dev/null; then
   part "$environment/mlflow3/bin/python" "$root/test/interop/import_mlflow.py"

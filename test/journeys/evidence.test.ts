@@ -191,6 +191,17 @@ describe('the card', () => {
     expect(after.card.missing).not.toContain('Where it is known to be wrong: nobody has said it.')
   })
 
+  it('finds the run of a model that was imported by its bytes, and what that run read', async () => {
+    const version = await app.rooms.models.get('late', 1)
+    const file = path.join(root, 'late.onnx')
+    writeFileSync(file, await app.rooms.blobs.get(version.artifact!))
+    await ask('registry.import', { model: 'copy', file })
+    const { card } = await ask<{ card: object }>('registry.card', { model: 'copy', version: 1 })
+    expect(card).toMatchObject({ run: version.run, learner: 'logistic', data: [{ dataset: 'trips', number: 1 }] })
+    const graph = await lineage('model:copy/1', 'up')
+    expect(graph.nodes.map(({ id }) => id)).toContain(`run:${version.run}`)
+  })
+
   it('is written as a file, and the bill of materials names the data', async () => {
     const out = path.join(root, 'late.html')
     expect(await ask('registry.write_card', { model: 'late', version: 1, out })).toMatchObject({ out })

@@ -75,7 +75,9 @@ describe('a server on loopback', () => {
 
   const state = async () => {
     const places = ['endpoints', 'datasets/deliveries/versions', 'runs', 'models/slow/history']
-    return Promise.all(places.map(async (place) => (await ask(`${server.url}/api/v1/${place}`)).body))
+    const found = await Promise.all(places.map(async (place) => (await ask(`${server.url}/api/v1/${place}`)).body))
+    // How many runs there are is said once the columns of runs are made, in the background.
+    return found.map((body) => body.replace(/,"count":\d+/, ''))
   }
 
   it('answers to no foreign host name, wherever it is asked (B1)', async () => {

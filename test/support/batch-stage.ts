@@ -62,7 +62,7 @@ export async function openBatchStage(folder: string): Promise<BatchStage> {
   mkdirSync(folder, { recursive: true })
   const blobs = await openFolderBlobs(path.join(folder, 'blobs'))
   const lake = await openLake({ folder: path.join(folder, 'lake'), blobs })
-  const versions: { readonly version: number; readonly artifact: `sha256-${string}` }[] = []
+  const versions: { readonly model: string; readonly version: number; readonly artifact: `sha256-${string}` }[] = []
   const outOf = (out: string): string => path.join(folder, out)
   const models = {
     get: async (_: string, version: number) => versions[version - 1],
@@ -73,7 +73,7 @@ export async function openBatchStage(folder: string): Promise<BatchStage> {
   return {
     ...{ folder, blobs, lake },
     async model(bytes) {
-      versions.push({ version: versions.length + 1, artifact: (await blobs.put(bytes)) as `sha256-${string}` })
+      versions.push({ model: 'm', version: versions.length + 1, artifact: await blobs.put(bytes) })
     },
     async parquet(name, sql) {
       const { address } = await lake.write(sql)

@@ -13,7 +13,7 @@ import type { CardNotes } from './notes.ts'
 /** What a card is made from. */
 export interface CardNeeds {
   readonly models: Pick<Models, 'get' | 'find' | 'aliasHistory' | 'stages'>
-  readonly runs: Pick<Runs, 'get'>
+  readonly runs: Pick<Runs, 'get' | 'inputs'>
   readonly datasets: Pick<Datasets, 'version'>
   readonly signing: Pick<Signing, 'check'>
   readonly lineage: LineageQuery
@@ -31,17 +31,17 @@ const MOST_NODES = 200
 export async function makeCard(needs: CardNeeds, model: string, number: number): Promise<Card> {
   const { lineage, clock } = needs
   const version = await needs.models.get(model, number)
-  const [evidence, author, data, moved, signed, graph] = await Promise.all([
-    needs.evidenceOf(version),
+  const evidence = await needs.evidenceOf(version)
+  const run = version.run ?? evidence?.run ?? null
+  const [author, data, moved, signed, graph] = await Promise.all([
     notesOf(needs, model),
-    dataOf(needs, version),
+    dataOf(needs, version, run),
     movesOf(needs, version),
     needs.signing.check(version),
     lineage.of(`model:${model}/${number}`, { directions: ['up', 'down'], depth: DEPTH, most: MOST_NODES }),
   ])
   const metrics = await metricsOf(needs, version, evidence)
   const { createdAt, by, description, stage, aliases, artifact, source, gates, signature, lineage: from } = version
-  const run = version.run ?? evidence?.run ?? null
   const card: Omit<Card, 'missing' | 'stale'> = {
     ...{ model, version: number, title: `${model} ${number}`, createdAt, by, description, stage, artifact, source },
     ...{ aliases: [...aliases], run, because: from.because ?? null, author, data, metrics },
@@ -84,9 +84,16 @@ async function notesOf({ cardNotes, declaredNotes }: CardNeeds, model: string): 
   return { ...declaredNotes(model), ...(await cardNotes.get(model)) }
 }
 
-async function dataOf({ datasets }: CardNeeds, { lineage }: ModelVersion): Promise<Card['data']> {
+/** What the version says that it read; where it says nothing, what its run does. */
+async function dataOf(
+  { datasets, runs }: CardNeeds,
+  { lineage }: ModelVersion,
+  run: string | null,
+): Promise<Card['data']> {
+  const isSilent = lineage.inputs.length === 0 && run !== null
+  const inputs = isSilent ? await runs.inputs(run).catch(() => []) : lineage.inputs
   return Promise.all(
-    lineage.inputs.map(async ({ dataset, version, context }) => {
+    inputs.map(async ({ dataset, version, context }) => {
       const found = await datasets.version(dataset, version).catch(() => undefined)
       const current = found && (await datasets.version(dataset).catch(() => undefined))
       const name = found ? `${dataset}@${found.number}` : `${dataset}@${version}`
@@ -151,7 +158,7 @@ function environmentOf({ metadata }: ModelVersion, evidence: TrainingEvidence | 
   const { source, sourceVersion, library, libraryVersion } = metadata
   const from = library ?? source
   const at = libraryVersion ?? sourceVersion
-  return { ...evidence?.environment, ...(from !== undefined && { [from]: at ?? 'unknown' }) }
+  return { ...(from !== undefined && { [from]: at ?? 'unknown' }), ...evidence?.environment }
 }
 
 /** What a reader would want to know and is not there. A number without an interval or a count is said to be so. */

@@ -21,6 +21,8 @@ export interface Keeper {
 /** What columns in memory may take together, in bytes. */
 const MOST_BYTES = 256 * 1024 * 1024
 const MOST_CELLS = 2_000_000
+/** So many rows are laid out in columns before other work of the process has its turn. */
+const PART = 1_024
 
 export interface KeeperNeeds {
   readonly files: SegmentFiles
@@ -51,6 +53,7 @@ export function createKeeper({ files, memory = MOST_BYTES, segment: size = SEGME
       const block = await files.read(segment, name)
       if (block) placeBlock(column, index * size, block)
       fillPart(name, copy, { column, from: index * size, to: (index + 1) * size })
+      await turn()
     }
     copy.adopt(name, column)
   }
@@ -112,8 +115,10 @@ async function writeRows(
     const old = segments[index]
     const length = Math.max(least, old?.length ?? 0)
     const cells = old ? await oldCells(files, old, (slot) => rows.has(base + slot)) : new Map<string, Cells>()
-    for (let slot = 0; slot < length; slot++)
+    for (let slot = 0; slot < length; slot++) {
       if (rows.has(base + slot)) addRow(cells, slot, rows.get(base + slot), copy.core.ids.text(base + slot + 1))
+      if (slot % PART === PART - 1) await turn()
+    }
     for (const one of cells.values()) inOrder(one)
     written[index] = await files.write(length, cells)
   }

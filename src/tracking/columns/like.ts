@@ -59,8 +59,12 @@ function matchAt({ data, to, folded }: Text, from: number, piece: Piece): number
 
 /** The end of the first place from here on where the piece is. */
 function findFrom(text: Text, from: number, piece: Piece): number {
+  const { data, folded } = text
+  const first = piece[0]!
   for (let start = from; start < text.to; start++) {
-    if (isInside(text.data[start]!)) continue
+    // Most places are dropped by their first byte, without a call.
+    const byte = data[start]!
+    if (first === ANY ? isInside(byte) : (folded ? lower(byte) : byte) !== first) continue
     const end = matchAt(text, start, piece)
     if (end >= 0) return end
   }

@@ -17,6 +17,7 @@ import { automl } from './automl.ts'
 import type { AutomlOrder } from './order.ts'
 import { AUTOML_ARTIFACT } from './record.ts'
 import type { AutomlResult } from './result.ts'
+import { EVALUATION_ARTIFACT } from './run.ts'
 
 cleanFolders()
 const ROWS = 300
@@ -115,7 +116,7 @@ describe('a search over two classes', () => {
     expect(run).toMatchObject({ experiment: 'automl', status: 'FINISHED', params: { label: 'answer', task: 'binary' } })
     expect(run.metrics['validation.logloss']).toBeGreaterThan(0)
     const files = (await needs.runs.artifacts(found.run)).map(({ path: name }) => name)
-    expect(files).toEqual([AUTOML_ARTIFACT, 'leaderboard.json', 'model.onnx', 'study.json'])
+    expect(files).toEqual([AUTOML_ARTIFACT, EVALUATION_ARTIFACT, 'leaderboard.json', 'model.onnx', 'study.json'])
     expect(compile(readFileSync(out)).inputs.map(({ name, type }) => [name, type])).toEqual([
       ['x', 'float'],
       ['z', 'float'],
