@@ -6,7 +6,7 @@ const dist = fileURLToPath(new URL('./dist', import.meta.url))
 const outDir = path.join(dist, 'bundle')
 
 /** Stay packages of their own: native code, files beside their code, or CommonJS that loads itself piece by piece. */
-const APART = /^(@electric-sql|@duckdb|onnxruntime-node|pg|fastify|@fastify|pino|jiti)(\/|$)/
+const APART = /^(@electric-sql|@duckdb|onnxruntime-node|pg|fastify|@fastify|pino|jiti|node-sqlite3-wasm)(\/|$)/
 
 /** Code that asks where it lies is told where it lay: threads and child processes run from their own built files. */
 const ownAddress: Plugin = {
@@ -32,7 +32,7 @@ export default defineConfig({
     minify: false,
     target: 'node20',
     rollupOptions: {
-      input: { main: path.join(dist, 'cli', 'main.js'), worker: path.join(dist, 'worker.js') },
+      input: { main: path.join(dist, 'cli', 'main.js'), worker: path.join(dist, 'assembly', 'worker.js') },
       external: (id) => id.startsWith('node:') || APART.test(id),
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

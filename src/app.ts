@@ -1,5 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { type ActionNeeds, actions, errorCatalogs, eventSpecs, version } from './assembly/catalog.ts'
+import { listen } from './assembly/listen.ts'
+import { moveStore } from './assembly/move.ts'
+import { actWith, needsOf } from './assembly/needs.ts'
+import { openRooms, type Rooms } from './assembly/rooms.ts'
+import { openSchedules } from './assembly/schedules.ts'
+import { bringUp } from './assembly/up.ts'
 import {
   type Applied,
   apply as applyAction,
@@ -9,17 +16,10 @@ import {
   planProject,
 } from './automation/index.ts'
 import type { Action, Clock, Events } from './base/index.ts'
-import { type ActionNeeds, actions, errorCatalogs, eventSpecs, version } from './catalog.ts'
 import type { CliHooks, ModelFile, OpenApp, OpenOptions, Progress, Running, Settings } from './cli/index.ts'
 import { localOperator } from './governance/index.ts'
 import type { ActionFace, Log } from './http/index.ts'
-import { listen } from './listen.ts'
-import { moveStore } from './move.ts'
-import { actWith, needsOf } from './needs.ts'
-import { openRooms, type Rooms } from './rooms.ts'
-import { openSchedules } from './schedules.ts'
 import { serveAction, unseenValue } from './serving/index.ts'
-import { bringUp } from './up.ts'
 
 /** What Millrace is opened with. */
 export interface MillraceOptions {
@@ -104,16 +104,12 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
     const running = await listen({ rooms, project, perform, settings, log, folder })
     address = running.url
     rooms.startRegistry()
+    rooms.storeAdvice().then((advice) => advice !== undefined && log.warn({}, advice), rooms.onFault)
     return running
   }
+  const asked = { actor: localOperator, progress: nobody, files: 'all' } as const
   const serveModels = async (): Promise<void> => {
-    for (const { name, file } of models)
-      await rooms.perform(
-        serveAction,
-        needs,
-        { endpoint: name, file },
-        { actor: localOperator, progress: nobody, files: 'all' },
-      )
+    for (const { name, file } of models) await rooms.perform(serveAction, needs, { endpoint: name, file }, asked)
   }
   const lookOnce = async (): Promise<void> => {
     await refresh()

@@ -34,7 +34,7 @@ export const openClient = (): Driver | undefined =>
 
 /** Writes our runs before the server is started. */
 export async function fillMillrace({ folder, database: url }: Keeping, filling: Filling): Promise<void> {
-  const { migrations } = await import('../../src/catalog.ts')
+  const { migrations } = await import('../../src/assembly/catalog.ts')
   const place = `${folder}/.millrace/database`
   mkdirSync(place, { recursive: true })
   const database = url === undefined ? await openEmbeddedDatabase({ folder: place }) : await openPostgres({ url })

@@ -1,7 +1,7 @@
 import { createKeeper } from '../../src/tracking/columns/keeper.ts'
 import { columnsOf, scan } from '../../src/tracking/columns/scan.ts'
 import { createSegmentFiles, type SegmentFile } from '../../src/tracking/columns/segment-files.ts'
-import type { RunPlan } from '../../src/tracking/run-plan.ts'
+import type { RunPlan } from '../../src/tracking/search/run-plan.ts'
 import type { BenchOptions, Measured } from '../bench.ts'
 import { quantile } from './search.ts'
 import { measured } from './sides.ts'

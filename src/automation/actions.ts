@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { actionsOver, Name } from '../base/index.ts'
 import { Applied } from './apply.ts'
-import { Decision } from './decision.ts'
+import { Decision } from './decisions/decision.ts'
 import type { LoopNeeds } from './needs.ts'
 import { Change } from './plan.ts'
 import type { EndpointPolicy } from './policy.ts'

@@ -4,13 +4,13 @@ import { type Datasets, type DatasetVersion, DatasetVersionShape, type IngestNee
 import type { Models } from '../registry/index.ts'
 import type { Endpoints } from '../serving/index.ts'
 import type { TrainingResult } from '../training/index.ts'
-import { approvalOf } from './approval.ts'
 import { fail } from './errors.ts'
 import type { TrainingOrder } from './needs.ts'
 import type { Policies } from './policies.ts'
 import type { EndpointPolicy } from './policy.ts'
 import type { Project } from './project.ts'
-import { restingCourse, STEERS, steer } from './steer.ts'
+import { approvalOf } from './rollout/approval.ts'
+import { restingCourse, STEERS, steer } from './rollout/steer.ts'
 
 /** What making a project so is built from. */
 export interface ApplyNeeds extends IngestNeeds {

@@ -19,12 +19,12 @@ import type { EndpointState, TrafficChange, TrafficMove } from '../serving/index
 import { type Database, openEmbeddedDatabase } from '../storage/index.ts'
 import { numberColumn, sql, tableOf } from '../table/index.ts'
 import { model } from '../training/index.ts'
-import { createDecisions } from './decisions.ts'
+import { createDecisions } from './decisions/decisions.ts'
 import { createLoop } from './loop.ts'
 import type { LoopNeeds } from './needs.ts'
 import { createPolicies } from './policies.ts'
 import { canary, type EndpointPolicy, endpoint } from './policy.ts'
-import { createRollouts } from './rollouts.ts'
+import { createRollouts } from './rollout/rollouts.ts'
 import { automationMigrations } from './tables.ts'
 
 const START = Date.UTC(2026, 0, 5) // a Monday

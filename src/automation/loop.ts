@@ -1,12 +1,12 @@
 import { HOUR } from '../base/index.ts'
 import { type Watch, watchOf } from '../monitoring/index.ts'
-import { advance } from './advance.ts'
-import { seatApproved } from './approval.ts'
 import { createDueMeasurements } from './due.ts'
 import { fail } from './errors.ts'
 import type { LoopNeeds } from './needs.ts'
 import type { EndpointPolicy } from './policy.ts'
-import { renewIfCalledFor } from './renew.ts'
+import { renewIfCalledFor } from './renewal/renew.ts'
+import { advance } from './rollout/advance.ts'
+import { seatApproved } from './rollout/approval.ts'
 
 /** Keeps endpoints as their policies say. */
 export interface Loop {

@@ -4,11 +4,11 @@ import type { Models } from '../registry/index.ts'
 import type { Endpoints, Journal } from '../serving/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { TrainingResult } from '../training/index.ts'
-import { type Decision, decided } from './decision.ts'
-import type { Decisions } from './decisions.ts'
+import { type Decision, decided } from './decisions/decision.ts'
+import type { Decisions } from './decisions/decisions.ts'
 import type { Policies } from './policies.ts'
 import type { EndpointPolicy } from './policy.ts'
-import type { Rollouts } from './rollouts.ts'
+import type { Rollouts } from './rollout/rollouts.ts'
 
 /** What the loop is built from. */
 export interface LoopNeeds {

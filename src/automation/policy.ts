@@ -2,7 +2,7 @@ import { DAY, type Duration, durationMs, isName, strayOption } from '../base/ind
 import { type WatchSpec, watchOf } from '../monitoring/index.ts'
 import type { ModelSpec } from '../training/index.ts'
 import { fail } from './errors.ts'
-import type { RolloutPlan } from './rollout.ts'
+import type { RolloutPlan } from './rollout/rollout.ts'
 
 /** When a model is trained again, and on how much. */
 export interface Renewal {

@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox'
 import { Measure, Moment, Name } from '../base/index.ts'
 import { Mode } from '../serving/index.ts'
-import { evidenceNow } from './advance.ts'
 import type { LoopNeeds } from './needs.ts'
 import type { EndpointPolicy } from './policy.ts'
-import { type Evidence, type Rollout, VERDICT } from './rollout.ts'
+import { evidenceNow } from './rollout/advance.ts'
+import { type Evidence, type Rollout, VERDICT } from './rollout/rollout.ts'
 
 const PairedEvidence = Type.Object({
   logE: Type.Number({ description: 'Natural logarithm of the evidence; 4.6 decides.' }),

@@ -24,6 +24,7 @@ interface Experiments {
     readonly createdAt: number
     readonly changedAt: number
   }[]
+  readonly advice?: string
 }
 
 interface Point {
@@ -62,8 +63,8 @@ const PARAMS_SHOWN = 3
 const WIDTH = 60
 const LEVELS = '▁▂▃▄▅▆▇█'
 
-function renderExperiments({ experiments }: Experiments): string {
-  return renderTable(
+function renderExperiments({ experiments, advice }: Experiments): string {
+  const table = renderTable(
     experiments.map(({ id, name, runs, createdAt, changedAt }) => ({
       id,
       name,
@@ -72,6 +73,7 @@ function renderExperiments({ experiments }: Experiments): string {
       changedAt,
     })),
   )
+  return advice === undefined ? table : `${table}\n${advice}\n`
 }
 
 /** Runs with the metrics and params that most of them have: those that tell them apart first. */

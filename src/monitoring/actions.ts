@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { actionsOver, Moment, Name } from '../base/index.ts'
-import { Alert } from './alert.ts'
+import { Alert } from './alerts/alert.ts'
 import { fail } from './errors.ts'
 import type { Monitoring } from './monitoring.ts'
-import { ColumnShift, Histogram, WindowReport } from './window.ts'
+import { ColumnShift, Histogram, WindowReport } from './windows/window.ts'
 
 const action = actionsOver<{ readonly monitoring: Monitoring }>()
 

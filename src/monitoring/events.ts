@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { defineEvent } from '../base/index.ts'
-import { Severity } from './window.ts'
+import { Severity } from './windows/window.ts'
 
 const Known = Type.Union([Type.Integer(), Type.Null()])
 

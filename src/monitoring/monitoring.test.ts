@@ -18,7 +18,7 @@ import { monitoringActions } from './actions.ts'
 import { createMonitoring, type Monitoring } from './monitoring.ts'
 import { monitoringMigrations } from './tables.ts'
 import { watchOf } from './watch.ts'
-import { WindowReport } from './window.ts'
+import { WindowReport } from './windows/window.ts'
 
 const WEEK = 7 * DAY
 const reference = trainedReference()

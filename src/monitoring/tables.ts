@@ -1,6 +1,6 @@
 import type { ColumnType } from 'kysely'
 import type { Migration } from '../storage/index.ts'
-import type { Histogram, Severity, WindowReport } from './window.ts'
+import type { Histogram, Severity, WindowReport } from './windows/window.ts'
 
 /** A column of JSON: read as a value, written as a text. */
 type Json<T> = ColumnType<T, string, string>

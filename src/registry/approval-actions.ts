@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
 import { actionsOver } from '../base/index.ts'
-import type { Models } from './models.ts'
-import { MoveRequest, RequestState } from './request.ts'
-import { AliasName, Stage, StageName } from './stage.ts'
-import { Model, ModelName, ModelVersion } from './version.ts'
-import { Because, VersionNumber } from './words.ts'
+import type { Models } from './models/models.ts'
+import { Because, VersionNumber } from './models/words.ts'
+import { MoveRequest, RequestState } from './stages/request.ts'
+import { AliasName, Stage, StageName } from './stages/stage.ts'
+import { Model, ModelName, ModelVersion } from './versions/version.ts'
 
 const action = actionsOver<{ readonly models: Models }>()
 

@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
 import { actionsOver } from '../base/index.ts'
-import type { Models } from './models.ts'
-import { findSource, type SourceNeeds } from './source.ts'
-import { AliasName } from './stage.ts'
-import { Model, ModelName, ModelVersion } from './version.ts'
-import { Because, VersionNumber } from './words.ts'
+import type { Models } from './models/models.ts'
+import { Because, VersionNumber } from './models/words.ts'
+import { AliasName } from './stages/stage.ts'
+import { findSource, type SourceNeeds } from './versions/source.ts'
+import { Model, ModelName, ModelVersion } from './versions/version.ts'
 
 /** What changing models needs. */
 export interface ChangeNeeds extends SourceNeeds {

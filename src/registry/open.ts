@@ -2,9 +2,9 @@ import type { Hash, NewId, Random } from '../base/index.ts'
 import { createOutbound, createWorker } from '../flow/index.ts'
 import type { Audit } from '../governance/index.ts'
 import { createDatabaseQueue } from '../storage/index.ts'
-import { COMPLETION_QUEUE, COMPLETION_TRIES, type CompletionNeeds, completing } from './completion.ts'
-import { createModels, type Models } from './models.ts'
+import { createModels, type Models } from './models/models.ts'
 import type { RegistryNeeds } from './needs.ts'
+import { COMPLETION_QUEUE, COMPLETION_TRIES, type CompletionNeeds, completing } from './versions/completion.ts'
 import { createWebhooks, handleDeliveries, openVault, type Webhooks } from './webhooks/index.ts'
 
 /** What the registry is opened with. */

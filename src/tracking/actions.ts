@@ -1,15 +1,20 @@
 import { Type } from 'typebox'
 import { actionsOver } from '../base/index.ts'
 import { artifactActions } from './artifacts/actions.ts'
-import { Experiment } from './experiment.ts'
-import type { Experiments } from './experiments.ts'
+import { Experiment } from './experiments/experiment.ts'
+import type { Experiments } from './experiments/experiments.ts'
 import { historyActions } from './history-actions.ts'
 import { importStore } from './import/index.ts'
-import { Run, RunArtifact, RunInput } from './run.ts'
 import { runActions } from './run-actions.ts'
-import type { Runs } from './runs.ts'
+import { Run, RunArtifact, RunInput } from './runs/run.ts'
+import type { Runs } from './runs/runs.ts'
 
-const action = actionsOver<{ readonly experiments: Experiments; readonly runs: Runs }>()
+const action = actionsOver<{
+  readonly experiments: Experiments
+  readonly runs: Runs
+  /** What to do where the store has grown past what it is good for. */
+  readonly storeAdvice?: () => Promise<string | undefined>
+}>()
 
 const LONGEST_PAGE = 1_000
 const Limit = (maximum: number) =>
@@ -23,9 +28,17 @@ export const experiments = action({
   http: 'GET /api/v1/experiments',
   permit: 'tracking.read',
   input: Type.Object({}),
-  output: Type.Object({ experiments: Type.Array(Experiment) }),
+  output: Type.Object({
+    experiments: Type.Array(Experiment),
+    advice: Type.Optional(
+      Type.String({ description: 'What to do where the store has grown past what it is good for.' }),
+    ),
+  }),
   example: 'tracking experiments',
-  run: async ({ experiments }) => ({ experiments: [...(await experiments.list())] }),
+  run: async ({ experiments, storeAdvice }) => {
+    const advice = await storeAdvice?.()
+    return { experiments: [...(await experiments.list())], ...(advice !== undefined && { advice }) }
+  },
 })
 
 export const runs = action({

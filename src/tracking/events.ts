@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { defineEvent, Measure } from '../base/index.ts'
-import { RunStatus } from './run.ts'
+import { RunStatus } from './runs/run.ts'
 
 export const runStarted = defineEvent(
   'tracking.run_started',

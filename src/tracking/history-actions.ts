@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { actionsOver, Measure, Moment, SECOND } from '../base/index.ts'
-import { historyToken, readHistoryToken } from './page.ts'
-import type { Runs } from './runs.ts'
-import { tailRun } from './tail.ts'
+import { tailRun } from './points/tail.ts'
+import type { Runs } from './runs/runs.ts'
+import { historyToken, readHistoryToken } from './search/page.ts'
 
 const action = actionsOver<{ readonly runs: Runs }>()
 

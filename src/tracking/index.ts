@@ -9,24 +9,22 @@ export {
 } from './artifacts/artifacts.ts'
 export { createUploads, type UploadedPart, type Uploads } from './artifacts/uploads.ts'
 export { createRunColumns, type RunColumns } from './columns/run-columns.ts'
-export { conditionOf, type Piece } from './conditions.ts'
 export { fail as failTracking } from './errors.ts'
 export { pointsLogged, runFinished, runStarted } from './events.ts'
-export { Experiment } from './experiment.ts'
-export { createExperiments, type ExperimentStart, type Experiments } from './experiments.ts'
-export type { Entity, Field, Vocabulary } from './field.ts'
-export { type Comparator, type Comparison, parseFilter } from './filter.ts'
-export type { FilterFault } from './filter-tokens.ts'
-export type { HistoryQuery } from './history.ts'
+export { Experiment } from './experiments/experiment.ts'
+export { createExperiments, type ExperimentStart, type Experiments } from './experiments/experiments.ts'
 export type { IncomingModel, ModelIntake, Taking } from './import/index.ts'
-export { type Keyset, keysetOf, type SortKey } from './keyset.ts'
 export { createRunLineage } from './lineage.ts'
-export type { RunEntry } from './log.ts'
-export { LoggedModel, LoggedModelStatus } from './logged-model.ts'
-export { createLoggedModels, type LoggedModelQuery, type LoggedModelStart, type LoggedModels } from './logged-models.ts'
-export { type Order, parseOrders } from './order.ts'
-export { type Cursor, pageToken, readPageToken } from './page.ts'
-export type { Point, PointOrder } from './point-order.ts'
+export type { RunEntry } from './logging/entry.ts'
+export { LoggedModel, LoggedModelStatus } from './models/logged-model.ts'
+export {
+  createLoggedModels,
+  type LoggedModelQuery,
+  type LoggedModelStart,
+  type LoggedModels,
+} from './models/logged-models.ts'
+export type { HistoryQuery } from './points/history.ts'
+export type { Point, PointOrder } from './points/order.ts'
 export {
   type LoggedPoint,
   type MetricPoint,
@@ -37,9 +35,23 @@ export {
   type RunModel,
   RunStatus,
   type Texts,
-} from './run.ts'
-export { createRuns, type HistoriesQuery, type RunChange, type RunRelations, type RunStart, type Runs } from './runs.ts'
-export type { RunPage, RunQuery, RunSearch } from './search.ts'
+} from './runs/run.ts'
+export {
+  createRuns,
+  type HistoriesQuery,
+  type RunChange,
+  type RunRelations,
+  type RunStart,
+  type Runs,
+} from './runs/runs.ts'
+export { conditionOf, type Piece } from './search/conditions.ts'
+export type { Entity, Field, Vocabulary } from './search/field.ts'
+export { type Comparator, type Comparison, parseFilter } from './search/filter.ts'
+export type { FilterFault } from './search/filter-tokens.ts'
+export { type Keyset, keysetOf, type SortKey } from './search/keyset.ts'
+export { type Order, parseOrders } from './search/order.ts'
+export { type Cursor, pageToken, readPageToken } from './search/page.ts'
+export type { RunPage, RunQuery, RunSearch } from './search/search.ts'
 export { trackingMigrations } from './tables.ts'
 export type { TraceQuery } from './traces/search-traces.ts'
 export type { Assessment, Trace, TraceHead, TraceSpan, TraceState } from './traces/trace.ts'

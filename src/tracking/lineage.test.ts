@@ -5,8 +5,8 @@ import { createEvents, idMaker, type LineageSource, manualClock, seededRandom } 
 import { type Blobs, type Database, openEmbeddedDatabase, openFolderBlobs } from '../storage/index.ts'
 import { createArtifacts } from './artifacts/artifacts.ts'
 import { createRunLineage } from './lineage.ts'
-import { createLoggedModels } from './logged-models.ts'
-import { createRuns } from './runs.ts'
+import { createLoggedModels } from './models/logged-models.ts'
+import { createRuns } from './runs/runs.ts'
 import { trackingMigrations } from './tables.ts'
 
 cleanFolders()

@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
 import { actionsOver, type Clock, durationMs, Measure } from '../base/index.ts'
 import type { Database } from '../storage/index.ts'
-import { compareRuns } from './compare.ts'
 import { fail } from './errors.ts'
-import { Experiment } from './experiment.ts'
-import type { Experiments } from './experiments.ts'
-import { purge as purgeDeleted } from './purge.ts'
-import { Run } from './run.ts'
-import type { Runs } from './runs.ts'
+import { Experiment } from './experiments/experiment.ts'
+import type { Experiments } from './experiments/experiments.ts'
+import { compareRuns } from './runs/compare.ts'
+import { purge as purgeDeleted } from './runs/purge.ts'
+import { Run } from './runs/run.ts'
+import type { Runs } from './runs/runs.ts'
 
 const action = actionsOver<{
   readonly experiments: Experiments

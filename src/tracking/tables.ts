@@ -2,9 +2,9 @@ import type { ColumnType } from 'kysely'
 import type { Digest } from '../base/index.ts'
 import type { Migration } from '../storage/index.ts'
 import { artifactMigrations } from './artifacts/tables.ts'
-import type { LifeState } from './experiment.ts'
-import type { LoggedModelMetric, LoggedModelStatus } from './logged-model.ts'
-import type { RunStatus } from './run.ts'
+import type { LifeState } from './experiments/experiment.ts'
+import type { LoggedModelMetric, LoggedModelStatus } from './models/logged-model.ts'
+import type { RunStatus } from './runs/run.ts'
 import { traceMigrations } from './traces/tables.ts'
 
 /** A jsonb column: read as a value, written as a text. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { feastPlaneOf } from '../../src/assembly/feast-plane.ts'
 import { DAY, HOUR } from '../../src/base/index.ts'
 import { dataset, parquet } from '../../src/data/index.ts'
-import { feastPlaneOf } from '../../src/feast-plane.ts'
 import {
   createOnlineFeatures,
   featureService,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { mlflowPlaneOf } from '../../src/mlflow-plane.ts'
+import { mlflowPlaneOf } from '../../src/assembly/mlflow-plane.ts'
 import { mlflowTracking } from '../../src/protocols/index.ts'
 import { ask } from '../support/ask.ts'
 import { cleanFolders } from '../support/folders.ts'

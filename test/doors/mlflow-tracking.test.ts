@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { actions } from '../../src/catalog.ts'
+import { actions } from '../../src/assembly/catalog.ts'
 import { ask } from '../support/ask.ts'
 import { cleanFolders } from '../support/folders.ts'
 import { type ArtifactStage, artifactStage } from './mlflow-artifacts-stage.ts'

@@ -21,7 +21,7 @@ app.events.onAny(({ name, payload }) => {
   if (killAt !== undefined && !payload.cached && ++boundaries === killAt) process.kill(process.pid, 'SIGKILL')
 })
 const face = { name: 'training.automl' }
-const { actions } = await import('../../dist/catalog.js')
+const { actions } = await import('../../dist/assembly/catalog.js')
 const call = { actor: { id: 'operator', roles: ['operator'] }, progress: nothing, files: 'all' }
 const result = await app.perform(
   actions.find(({ name }) => name === face.name),

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openSchedules } from '../../src/assembly/schedules.ts'
 import { defineProject } from '../../src/automation/index.ts'
 import { csv, dataset } from '../../src/data/index.ts'
 import { daily, pipeline, step } from '../../src/pipeline/index.ts'
-import { openSchedules } from '../../src/schedules.ts'
 import { cleanFolders } from '../support/folders.ts'
 import { openPipelineStage, type PipelineStage } from '../support/pipelines.ts'
 

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { Measure, Moment } from '../../base/index.ts'
-import { AliasMove } from '../alias.ts'
-import { GateResult } from '../gates.ts'
+import { AliasMove } from '../aliases/alias.ts'
 import { LineageGraph } from '../lineage/graph.ts'
-import { Signature } from '../version.ts'
+import { GateResult } from '../stages/gates.ts'
+import { Signature } from '../versions/version.ts'
 import { CardNotes } from './notes.ts'
 
 const Texts = Type.Record(Type.String(), Type.String())

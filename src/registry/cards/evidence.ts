@@ -1,4 +1,4 @@
-import type { ModelVersion } from '../version.ts'
+import type { ModelVersion } from '../versions/version.ts'
 
 /** A number that was measured, and where. */
 export interface MeasuredMetric {

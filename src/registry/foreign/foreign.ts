@@ -1,4 +1,4 @@
-import type { Signature } from '../version.ts'
+import type { Signature } from '../versions/version.ts'
 
 /** The files of a model as another tool wrote them, such as MLflow's folder with its `MLmodel`. */
 export interface ForeignFiles {

@@ -1,5 +1,5 @@
 import { type TensorType, value } from '../../inference/index.ts'
-import type { Signature } from '../version.ts'
+import type { Signature } from '../versions/version.ts'
 import { notConverted } from './inert.ts'
 import type { MlInput } from './mlmodel.ts'
 import { type Block, type Columns, cast, type Sketch } from './sklearn/sketch.ts'

@@ -3,7 +3,7 @@ import { createEvents, manualClock } from '../../base/index.ts'
 import { uuidOf } from '../../pipeline/index.ts'
 import { type Run, runFinished, runStarted } from '../../tracking/index.ts'
 import { aliasMoved, stageMoved, versionRegistered } from '../events.ts'
-import type { ModelVersion } from '../version.ts'
+import type { ModelVersion } from '../versions/version.ts'
 import { type NewsNeeds, tellLineage } from './news.ts'
 
 interface Told {

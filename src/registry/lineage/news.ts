@@ -2,7 +2,7 @@ import type { Events } from '../../base/index.ts'
 import { createOpenLineage, type Lineage, type OpenLineage, uuidOf } from '../../pipeline/index.ts'
 import { type Runs, runFinished, runStarted } from '../../tracking/index.ts'
 import { aliasMoved, stageMoved, versionRegistered } from '../events.ts'
-import type { Models } from '../models.ts'
+import type { Models } from '../models/models.ts'
 
 /** What telling others needs. */
 export interface NewsNeeds {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type LineageEdge, type LineageNode, type LineageSource, lineageName, lineageNames } from '../../base/index.ts'
 import type { Database } from '../../storage/index.ts'
 import type { RegistryTables } from '../tables.ts'
-import type { Lineage } from '../version.ts'
+import type { Lineage } from '../versions/version.ts'
 
 /** What a version is found by. */
 interface Row {

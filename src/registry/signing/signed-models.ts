@@ -1,6 +1,6 @@
 import type { Database } from '../../storage/index.ts'
-import type { Models } from '../models.ts'
-import type { ModelVersion } from '../version.ts'
+import type { Models } from '../models/models.ts'
+import type { ModelVersion } from '../versions/version.ts'
 import type { Signing } from './signing.ts'
 
 /** What a registry that signs stands on. */

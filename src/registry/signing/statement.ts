@@ -1,5 +1,5 @@
 import { canonicalJson, type Digest, type Json } from '../../base/index.ts'
-import type { ModelVersion } from '../version.ts'
+import type { ModelVersion } from '../versions/version.ts'
 
 const STATEMENT = 'https://in-toto.io/Statement/v1'
 const PROVENANCE = 'https://slsa.dev/provenance/v1'

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { Type } from 'typebox'
 import { actionsOver, fileToRead, folderToWrite } from '../../base/index.ts'
 import { fail } from '../errors.ts'
-import type { Runs } from '../runs.ts'
+import type { Runs } from '../runs/runs.ts'
 import { type Artifacts, artifactPathOf } from './artifacts.ts'
 
 const action = actionsOver<{ readonly runs: Pick<Runs, 'get'>; readonly artifacts: Artifacts }>()

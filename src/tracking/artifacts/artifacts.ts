@@ -1,7 +1,7 @@
 import type { Clock, Digest } from '../../base/index.ts'
 import type { Blobs, Database } from '../../storage/index.ts'
 import { fail } from '../errors.ts'
-import { checkPath } from '../run.ts'
+import { checkPath } from '../runs/run.ts'
 import { counting } from './counting.ts'
 import { type ArtifactRow, firstOfEachName, spanOf } from './listing.ts'
 import type { ArtifactTables } from './tables.ts'

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { DAY, type Digest, type NewId } from '../../base/index.ts'
 import { fail } from '../errors.ts'
-import { checkPath } from '../run.ts'
+import { checkPath } from '../runs/run.ts'
 import type { ArtifactFile, ArtifactNeeds, Artifacts } from './artifacts.ts'
 import { counting } from './counting.ts'
 import type { ArtifactTables } from './tables.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../storage/index.ts'
-import type { Field } from '../field.ts'
+import type { Field } from '../search/field.ts'
 
 /** A run as the columns have it. */
 export interface ColumnRow {

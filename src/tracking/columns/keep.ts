@@ -1,4 +1,4 @@
-import type { Comparison } from '../filter.ts'
+import type { Comparison } from '../search/filter.ts'
 import type { AnyColumn, NumberColumn } from './column.ts'
 import { likeTest } from './like.ts'
 import type { Texts } from './texts.ts'

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Database, openEmbeddedDatabase } from '../../storage/index.ts'
-import { type RunPage, type RunQuery, searchRuns } from '../search.ts'
+import { type RunPage, type RunQuery, searchRuns } from '../search/search.ts'
 import { trackingMigrations } from '../tables.ts'
 import { createRunColumns, type RunColumns } from './run-columns.ts'
 

@@ -1,4 +1,4 @@
-import type { Cursor } from '../page.ts'
+import type { Cursor } from '../search/page.ts'
 import type { Rank } from './rank.ts'
 
 /** How many, and after which place. */

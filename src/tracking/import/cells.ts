@@ -1,6 +1,6 @@
-import type { LifeState } from '../experiment.ts'
-import type { LoggedModelStatus } from '../logged-model.ts'
-import type { RunStatus } from '../run.ts'
+import type { LifeState } from '../experiments/experiment.ts'
+import type { LoggedModelStatus } from '../models/logged-model.ts'
+import type { RunStatus } from '../runs/run.ts'
 
 /** A row of another database, or an object of another server: whatever version of MLflow wrote it. */
 export type Row = Readonly<Record<string, unknown>>
@@ -55,6 +55,9 @@ export function modelStatusOf(value: unknown): LoggedModelStatus {
   const word = String(value).replace(/^LOGGED_MODEL_/, '')
   return MODEL_STATUSES.find((status) => status === word) ?? MODEL_STATUSES[Number(value) - 1] ?? 'READY'
 }
+
+/** How stores mark a version that was deleted; its other fields are blanked out. */
+export const DELETED_STAGE = 'Deleted_Internal'
 
 /** The stage of a version; MLflow says `None` where there is none. */
 export function stageOf(value: unknown): string | null {

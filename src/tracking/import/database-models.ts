@@ -1,5 +1,6 @@
-import type { LoggedModelMetric } from '../logged-model.ts'
+import type { LoggedModelMetric } from '../models/logged-model.ts'
 import {
+  DELETED_STAGE,
   groupBy,
   isOfDefault,
   loggedModelOf,
@@ -113,7 +114,7 @@ function modelWith(row: Row, parts: Parts, tell: Tell): SourceRegistered {
   const name = textOf(row['name'])
   const its = (part: keyof Parts): readonly Row[] => parts[part].get(name) ?? []
   for (const { version, current_stage } of its('versions'))
-    if (current_stage === DELETED)
+    if (current_stage === DELETED_STAGE)
       tell({ kind: 'versions', name: `${name} ${version}`, reason: 'it was deleted there' })
   const createdAt = wholeOf(row['creation_time']) ?? 0
   return {
@@ -122,14 +123,11 @@ function modelWith(row: Row, parts: Parts, tell: Tell): SourceRegistered {
     tags: textsFrom(its('tags').map(({ key, value }) => [key, value])),
     aliases: Object.fromEntries(its('aliases').map(({ alias, version }) => [textOf(alias), Number(version)])),
     versions: its('versions')
-      .filter(({ current_stage }) => current_stage !== DELETED)
+      .filter(({ current_stage }) => current_stage !== DELETED_STAGE)
       .map((version) => versionOf(version, its('versionTags')))
       .sort((a, b) => a.version - b.version),
   }
 }
-
-/** How a database marks a version that was deleted; its other fields are blanked out. */
-const DELETED = 'Deleted_Internal'
 
 function versionOf(row: Row, tags: readonly Row[]): SourceVersion {
   const version = Number(row['version'])

@@ -1,4 +1,4 @@
-import type { RunInput, RunModel } from '../run.ts'
+import type { RunInput, RunModel } from '../runs/run.ts'
 import {
   contextOf,
   groupBy,

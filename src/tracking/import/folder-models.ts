@@ -1,6 +1,6 @@
 import path from 'node:path'
-import type { LoggedModelMetric } from '../logged-model.ts'
-import { loggedModelOf, modelStatusOf, numberOf, stageOf, stateOf, textOf, wholeOf } from './cells.ts'
+import type { LoggedModelMetric } from '../models/logged-model.ts'
+import { DELETED_STAGE, loggedModelOf, modelStatusOf, numberOf, stageOf, stateOf, textOf, wholeOf } from './cells.ts'
 import { foldersIn, type Meta, MODELS, metaText, pairsBelow, readMeta, reasonOf, textsBelow } from './folder-files.ts'
 import { linesOf } from './folder-runs.ts'
 import type { MlflowFolder } from './folder-source.ts'
@@ -86,7 +86,9 @@ async function registeredFrom(place: string, meta: Meta, tell: Tell): Promise<So
     const read = await readMeta(path.join(place, name)).catch((error) =>
       tell({ kind: 'versions', name: `${path.basename(place)} ${number}`, reason: reasonOf(error) }),
     )
-    if (read) versions.push(await versionFrom(path.join(place, name), number, read))
+    if (read && metaText(read, 'current_stage') === DELETED_STAGE)
+      tell({ kind: 'versions', name: `${path.basename(place)} ${number}`, reason: 'it was deleted there' })
+    else if (read) versions.push(await versionFrom(path.join(place, name), number, read))
   }
   return {
     ...{ name: metaText(meta, 'name') ?? path.basename(place), createdAt },

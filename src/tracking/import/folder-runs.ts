@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { LoggedPoint, RunInput, RunModel } from '../run.ts'
+import type { LoggedPoint, RunInput, RunModel } from '../runs/run.ts'
 import { contextOf, numberOf, runStatusOf, stateOf, textOf, textsFrom, wholeOf } from './cells.ts'
 import { foldersIn, type Meta, metaText, pairsBelow, readMeta, reasonOf, textsBelow } from './folder-files.ts'
 import type { MlflowFolder } from './folder-source.ts'

@@ -157,6 +157,18 @@ async function seen() {
   return { all, experiments: found.experiments, models: models.rows, files: await artifacts.tree('') }
 }
 
+describe.each(Object.entries(forms).filter(([name]) => name !== 'server'))('a store that is a %s', (_, form) => {
+  it('comes without the versions that were deleted there', async () => {
+    const [late] = store.registered
+    const versions = late!.versions.map((one) => (one.version === 3 ? { ...one, stage: 'Deleted_Internal' } : one))
+    const { source, close } = await form({ ...store, registered: [{ ...late!, versions }] })
+    const { left } = await importMlflow(needs, order(source, { files: false }))
+    await close()
+    expect(left).toContainEqual({ kind: 'versions', reason: 'it was deleted there', count: 1, examples: ['late 3'] })
+    expect(incoming[0]!.versions.map(({ version }) => version)).toEqual([1, 4])
+  })
+})
+
 describe.each(Object.entries(forms))('a store that is a %s', (_, form) => {
   it('comes whole, with its ids', async () => {
     const { source, artifacts: kept, close } = await form(store)

@@ -1,4 +1,4 @@
-import type { LoggedModelMetric } from '../logged-model.ts'
+import type { LoggedModelMetric } from '../models/logged-model.ts'
 import { loggedModelOf, modelStatusOf, numberOf, type Row, stageOf, textOf, textOrNull, wholeOf } from './cells.ts'
 import type { ServerClient } from './server-client.ts'
 import { API, listOf, pagesOf, pairsOf } from './server-pages.ts'

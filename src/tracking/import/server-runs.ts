@@ -1,4 +1,4 @@
-import type { RunInput, RunModel } from '../run.ts'
+import type { RunInput, RunModel } from '../runs/run.ts'
 import { contextOf, numberOf, type Row, runStatusOf, stateOf, textOf, textOrNull, wholeOf } from './cells.ts'
 import { inGroups, inTurns } from './in-turns.ts'
 import type { ServerClient } from './server-client.ts'

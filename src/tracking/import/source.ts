@@ -1,6 +1,6 @@
-import type { LifeState } from '../experiment.ts'
-import type { LoggedModelMetric, LoggedModelStatus } from '../logged-model.ts'
-import type { LoggedPoint, RunInput, RunModel, RunStatus } from '../run.ts'
+import type { LifeState } from '../experiments/experiment.ts'
+import type { LoggedModelMetric, LoggedModelStatus } from '../models/logged-model.ts'
+import type { LoggedPoint, RunInput, RunModel, RunStatus } from '../runs/run.ts'
 
 /** An experiment as an MLflow store has it. */
 export interface SourceExperiment {

@@ -1,0 +1,44 @@
+import {
+  createDecisions,
+  createLoop,
+  createPolicies,
+  createRollouts,
+  type EndpointPolicy,
+  type LoopNeeds,
+  type Project,
+} from '../automation/index.ts'
+import { createMonitoring, createReferences, watchOf } from '../monitoring/index.ts'
+import type { Blobs } from '../storage/index.ts'
+import type { Runs } from '../tracking/index.ts'
+
+/** What the loop is opened on: the rooms upstream of monitoring, and the project in force. */
+type Under = Omit<LoopNeeds, 'monitoring' | 'decisions' | 'rollouts' | 'policies'> & {
+  readonly hash: Parameters<typeof createPolicies>[0]['hash']
+  readonly blobs: Blobs
+  readonly runs: Runs
+  readonly project: Project | undefined
+}
+
+/** Opens monitoring and automation: what watches endpoints, and what acts on it. */
+export function openLoop<T extends Under>(under: T) {
+  const { database, newId, endpoints, project } = under
+  const policyOf = (endpoint: string): EndpointPolicy | undefined =>
+    project?.endpoints.find(({ name }) => name === endpoint)
+  const monitoring = createMonitoring({
+    ...under,
+    referenceOf: createReferences(under),
+    watched: async (endpoint) => {
+      const { model } = await endpoints.get(endpoint)
+      return { endpoint, model, watch: watchOf(endpoint, policyOf(endpoint)?.watch) }
+    },
+  })
+  const automation = {
+    ...{ ...under, monitoring },
+    ...{
+      decisions: createDecisions(database, newId),
+      rollouts: createRollouts(database),
+      policies: createPolicies(under),
+    },
+  }
+  return { ...automation, loop: createLoop(automation) }
+}
