@@ -25,7 +25,7 @@ export interface Listening {
   readonly folder: string
 }
 
-const PAGES = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'web')
+const PAGES = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'web')
 
 /** Opens the doors; beyond loopback an access token is made at the first start and asked for ever after. */
 export async function listen(given: Listening): Promise<Running> {

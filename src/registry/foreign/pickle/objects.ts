@@ -42,7 +42,8 @@ function append(machine: Machine, items: readonly Inert[]): void {
 
 function setItems(machine: Machine, entries: readonly (readonly [Inert, Inert])[]): void {
   const dict = top(machine)
-  if (typeof dict !== 'object' || dict === null || !('entries' in dict)) throw broken('it sets keys of what has none')
+  if (typeof dict !== 'object' || dict === null || !('entries' in dict) || !Array.isArray(dict.entries))
+    throw broken('it sets keys of what has none')
   for (const entry of entries) (dict as GrowingThing).entries.push(entry)
 }
 
