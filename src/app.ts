@@ -53,8 +53,8 @@ const NOTHING: Project = Object.freeze({
 })
 
 /**
- * Opens Millrace: stores, rooms, doors, each on those before it. The first file to read; `rooms.ts` shows what is built from what,
- * `catalog.ts` what there is.
+ * Opens Millrace: stores, rooms, doors, each on those before it. The first file to read; `assembly/rooms.ts` shows what is built
+ * from what, `assembly/catalog.ts` what there is.
  *
  * Errors: `storage.folder_in_use`, `storage.database_unreachable`, and those of the project.
  *

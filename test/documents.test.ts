@@ -180,6 +180,12 @@ describe('settings', () => {
 })
 
 describe('the README', () => {
+  it('names files of the source that are there', () => {
+    const named = readme.match(/(?<=`)(?:src|test|bench)\/[\w./-]+(?=`)/g) ?? []
+    expect(named).not.toEqual([])
+    expect(named.filter((path) => !existsSync(path))).toEqual([])
+  })
+
   it('shows a project that loads', async () => {
     const folder = freshFolder()
     const code = /```ts\n(\/\/ millrace\.config\.ts[\s\S]*?)```/.exec(readme)![1]!

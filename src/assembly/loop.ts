@@ -7,13 +7,14 @@ import {
   type LoopNeeds,
   type Project,
 } from '../automation/index.ts'
+import type { Hash } from '../base/index.ts'
 import { createMonitoring, createReferences, watchOf } from '../monitoring/index.ts'
 import type { Blobs } from '../storage/index.ts'
 import type { Runs } from '../tracking/index.ts'
 
 /** What the loop is opened on: the rooms upstream of monitoring, and the project in force. */
 type Under = Omit<LoopNeeds, 'monitoring' | 'decisions' | 'rollouts' | 'policies'> & {
-  readonly hash: Parameters<typeof createPolicies>[0]['hash']
+  readonly hash: Hash
   readonly blobs: Blobs
   readonly runs: Runs
   readonly project: Project | undefined
@@ -33,12 +34,11 @@ export function openLoop<T extends Under>(under: T) {
     },
   })
   const automation = {
-    ...{ ...under, monitoring },
-    ...{
-      decisions: createDecisions(database, newId),
-      rollouts: createRollouts(database),
-      policies: createPolicies(under),
-    },
+    ...under,
+    monitoring,
+    decisions: createDecisions(database, newId),
+    rollouts: createRollouts(database),
+    policies: createPolicies(under),
   }
   return { ...automation, loop: createLoop(automation) }
 }

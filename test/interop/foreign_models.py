@@ -343,7 +343,7 @@ except ImportError as error:
 
 
 def onnx():
-    import lightgbm  # noqa: F401
+    import onnxruntime  # noqa: F401  (without it mlflow writes half a folder)
     from onnx import TensorProto, helper
 
     graph = helper.make_graph(

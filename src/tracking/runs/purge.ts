@@ -57,6 +57,10 @@ interface Placed {
   readonly folder: string | undefined
 }
 
+/** Deleted before the moment, by the column that says when, or of an experiment that goes. */
+const goes = (deletedAt: 'deleted_at' | 'changed_at', before: number, experiments: readonly number[]) =>
+  sql<boolean>`((state = 'deleted' and ${sql.ref(deletedAt)} < ${before}) or experiment_id = any(${[...experiments]}::int8[]))`
+
 async function findRuns(
   database: Database,
   before: number,
@@ -66,12 +70,7 @@ async function findRuns(
     .on<TrackingTables>()
     .selectFrom('run')
     .select(['id', 'experiment_id', 'artifact_uri'])
-    .where((is) =>
-      is.or([
-        is.and([is('state', '=', 'deleted'), is('deleted_at', '<', before)]),
-        is('experiment_id', '=', sql<number>`any(${[...experiments]}::int8[])`),
-      ]),
-    )
+    .where(goes('deleted_at', before, experiments))
     .execute()
   return rows.map(({ id, experiment_id, artifact_uri }) => ({
     id,
@@ -88,12 +87,7 @@ async function findModels(
     .on<TrackingTables>()
     .selectFrom('logged_model')
     .select(['id', 'artifact_uri'])
-    .where((is) =>
-      is.or([
-        is.and([is('state', '=', 'deleted'), is('changed_at', '<', before)]),
-        is('experiment_id', '=', sql<number>`any(${[...experiments]}::int8[])`),
-      ]),
-    )
+    .where(goes('changed_at', before, experiments))
     .execute()
   return rows.map(({ id, artifact_uri }) => ({ id, folder: artifactPathOf(artifact_uri) }))
 }
