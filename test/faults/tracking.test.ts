@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { seededRandom } from '../../src/base/index.ts'
@@ -29,6 +28,18 @@ interface Line {
   readonly points?: readonly (readonly [number, number])[]
 }
 
+/** The lines that were written to their end: what a killed process was still writing is nobody's. */
+async function* wholeLines(source: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let rest = Buffer.alloc(0)
+  for await (const data of source) {
+    rest = Buffer.concat([rest, data])
+    const end = rest.lastIndexOf('\n')
+    if (end < 0) continue
+    yield* rest.toString('utf8', 0, end).split('\n')
+    rest = rest.subarray(end + 1)
+  }
+}
+
 /** Lets a process log until it is killed at some moment, or read. */
 async function live(orders: object, killWithin?: number): Promise<readonly Line[]> {
   const child = spawn(process.execPath, ['--liftoff-only', CHILD])
@@ -36,8 +47,7 @@ async function live(orders: object, killWithin?: number): Promise<readonly Line[
   child.stderr.on('data', (data) => lines.push({ fault: String(data) }))
   child.stdin.on('error', () => undefined)
   child.stdin.write(JSON.stringify(orders))
-  for await (const text of createInterface(child.stdout)) {
-    if (!text.endsWith('}')) continue
+  for await (const text of wholeLines(child.stdout)) {
     const line = JSON.parse(text) as Line
     lines.push(line)
     if (line.started && killWithin) setTimeout(() => child.kill('SIGKILL'), random.integer(killWithin))
