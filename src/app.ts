@@ -49,7 +49,17 @@ export interface Millrace extends OpenApp {
 }
 
 const NOTHING: Project = Object.freeze({
-  ...{ name: 'none', datasets: [], views: [], onDemands: [], services: [], pipelines: [], models: [], endpoints: [] },
+  ...{
+    name: 'none',
+    datasets: [],
+    views: [],
+    onDemands: [],
+    services: [],
+    pipelines: [],
+    models: [],
+    endpoints: [],
+    alerts: [],
+  },
 })
 
 /**
@@ -104,6 +114,7 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
     const running = await listen({ rooms, project, perform, settings, log, folder })
     address = running.url
     rooms.startRegistry()
+    rooms.alerting.start()
     rooms.storeAdvice().then((advice) => advice !== undefined && log.warn({}, advice), rooms.onFault)
     return running
   }

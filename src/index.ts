@@ -48,6 +48,7 @@ export {
   onDemand,
   window,
 } from './features/index.ts'
+export { type AlertRule, alertRule, receiver, route } from './monitoring/index.ts'
 export {
   act,
   command,

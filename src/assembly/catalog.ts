@@ -21,10 +21,12 @@ import { type ActionFace, type EventFace, failHttp } from '../http/index.ts'
 import { failInference } from '../inference/index.ts'
 import { failLearners } from '../learners/index.ts'
 import {
+  alertChanged,
   alertRaised,
   failMonitoring,
   monitoringActions,
   monitoringMigrations,
+  noticeGivenUp,
   windowMeasured,
 } from '../monitoring/index.ts'
 import { failPipeline, pipelineActions, pipelineEvents, pipelineMigrations } from '../pipeline/index.ts'
@@ -94,7 +96,7 @@ export const eventSpecs: readonly EventFace[] = [
   ],
   ...trainingEvents,
   ...servingEvents,
-  ...[windowMeasured, alertRaised, decided],
+  ...[windowMeasured, alertRaised, alertChanged, noticeGivenUp, decided],
 ]
 
 /** Every way to fail, folder by folder. */

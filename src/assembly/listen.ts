@@ -5,7 +5,14 @@ import type { Actor } from '../base/index.ts'
 import type { OpenApp, Running, Settings } from '../cli/index.ts'
 import { localOperator } from '../governance/index.ts'
 import { createServer, type Door, type Log, type LogLevel } from '../http/index.ts'
-import { type FeastPlane, feast, type GrpcNeeds, mlflowTracking, openGrpc } from '../protocols/index.ts'
+import {
+  alertmanagerHook,
+  type FeastPlane,
+  feast,
+  type GrpcNeeds,
+  mlflowTracking,
+  openGrpc,
+} from '../protocols/index.ts'
 import { actions, version } from './catalog.ts'
 import { dataPlaneOf, doorsOver } from './data-plane.ts'
 import { feastPlaneOf } from './feast-plane.ts'
@@ -46,7 +53,10 @@ export async function listen(given: Listening): Promise<Running> {
       ...{ host: settings.host, port: settings.port, drainSeconds: settings.drainSeconds },
       allowedHosts: namesIn(settings.allowedHosts),
     },
-    doors: [mlflowOver(given), ...doorsOver(dataPlane, version), feast({ plane: feastOver(given) })],
+    doors: [
+      ...[mlflowOver(given), ...doorsOver(dataPlane, version), feast({ plane: feastOver(given) })],
+      alertmanagerHook({ plane: { receive: (body, actor) => byName(perform)('monitoring.receive', body, actor) } }),
+    ],
     ready: () => serving.ready() && workers?.leaving !== true,
     gauges: () => servingGauges(serving),
     ...(workers && { others: workers.counted }),

@@ -8,7 +8,7 @@ import {
   type Project,
 } from '../automation/index.ts'
 import type { Hash } from '../base/index.ts'
-import { createMonitoring, createReferences, watchOf } from '../monitoring/index.ts'
+import { type Alerting, createMonitoring, createReferences, openAlerting, watchOf } from '../monitoring/index.ts'
 import type { Blobs } from '../storage/index.ts'
 import type { Runs } from '../tracking/index.ts'
 
@@ -18,15 +18,24 @@ type Under = Omit<LoopNeeds, 'monitoring' | 'decisions' | 'rollouts' | 'policies
   readonly blobs: Blobs
   readonly runs: Runs
   readonly project: Project | undefined
-}
+  /** Hosts that receivers of alerts may be at, wherever they are. */
+  readonly allowedHosts: readonly string[]
+  /** Where Millrace can be reached, where a server listens. */
+  readonly address: () => string | undefined
+} & Pick<Parameters<typeof openAlerting>[0], 'random' | 'onFault'>
 
 /** Opens monitoring and automation: what watches endpoints, and what acts on it. */
 export function openLoop<T extends Under>(under: T) {
   const { database, newId, endpoints, project } = under
   const policyOf = (endpoint: string): EndpointPolicy | undefined =>
     project?.endpoints.find(({ name }) => name === endpoint)
-  const monitoring = createMonitoring({
+  const alerting: Alerting = openAlerting({
     ...under,
+    declared: project?.alerts ?? [],
+    secretOf: (name) => process.env[name],
+  })
+  const monitoring = createMonitoring({
+    ...{ ...under, alerts: alerting.alerts },
     referenceOf: createReferences(under),
     watched: async (endpoint) => {
       const { model } = await endpoints.get(endpoint)
@@ -35,6 +44,7 @@ export function openLoop<T extends Under>(under: T) {
   })
   const automation = {
     ...under,
+    alerting,
     monitoring,
     decisions: createDecisions(database, newId),
     rollouts: createRollouts(database),

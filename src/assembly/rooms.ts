@@ -125,7 +125,7 @@ export async function openRooms(ground: Ground) {
   })
   const { endpoints, journal } = serving
   const automation = openLoop({
-    ...{ ...base, datasets, endpoints, journal, models, runs, project },
+    ...{ ...base, datasets, endpoints, journal, models, runs, project, onFault, ...alertsOver(ground) },
     train: (policy: EndpointPolicy, order: TrainingOrder) => train(training, policy.model, order),
   })
   const evidence = openEvidence({
@@ -133,7 +133,8 @@ export async function openRooms(ground: Ground) {
     ...{ project, isTold: ground.openlineageUrl !== undefined, version, onFault },
   })
   const close = async (): Promise<void> => {
-    for (const one of [registry, pushing, pipelines, serving, columns, store, lake, database]) await one.close()
+    for (const one of [automation.alerting, registry, pushing, pipelines, serving, columns, store, lake, database])
+      await one.close()
   }
   return {
     ...{ ...automation, audit, permits, perform, accessToken, online, store, scorings, freshener },
@@ -180,6 +181,12 @@ function signedWith({ folder, signatures: rule, log }: Ground) {
     ...{ folder: join(folder, 'keys'), rule, environment: { ...environmentHere() } },
     warn: (says: string): void => log.warn({}, says),
   }
+}
+
+/** What of the ground alerts stand on. */
+function alertsOver({ webhookHosts = '', trackingUri: address }: Ground) {
+  const random = seededRandom(randomBytes(4).readUInt32LE())
+  return { allowedHosts: webhookHosts.split(',').filter(Boolean), address, random }
 }
 
 /** What of the ground the registry stands on. */

@@ -1,6 +1,7 @@
 import { strayOption } from '../base/index.ts'
 import { type Dataset, referencedDatasets } from '../data/index.ts'
 import type { Feature, FeatureService, FeatureView, OnDemand } from '../features/index.ts'
+import { type AlertDeclaration, declaredAlerts } from '../monitoring/index.ts'
 import { datasetsRead, type Pipeline } from '../pipeline/index.ts'
 import type { ModelSpec } from '../training/index.ts'
 import { fail } from './errors.ts'
@@ -17,6 +18,8 @@ export interface Project {
   readonly pipelines: readonly Pipeline[]
   readonly models: readonly ModelSpec[]
   readonly endpoints: readonly EndpointPolicy[]
+  /** Rules, receivers and routes. */
+  readonly alerts: readonly AlertDeclaration[]
 }
 
 /** What a user writes about a project. */
@@ -27,17 +30,19 @@ interface Declared {
   readonly datasets?: readonly Dataset[]
   readonly views?: readonly FeatureView[]
   readonly services?: readonly FeatureService[]
+  readonly alerts?: readonly AlertDeclaration[]
 }
 
 const DECLARED: Readonly<Record<keyof Declared, true>> = {
-  ...{ name: true, endpoints: true, pipelines: true, datasets: true, views: true, services: true },
+  ...{ name: true, endpoints: true, pipelines: true, datasets: true, views: true, services: true, alerts: true },
 }
 
 /**
  * Gathers a project from its endpoints: their models, the models' datasets and features, the datasets those refer to. `datasets`,
  * `views` and `services` name those that nothing leads to; `pipelines` lead to the datasets that they read.
  *
- * Errors: `automation.bad_project` when two different things carry one name, or an option is none.
+ * Errors: `automation.bad_project` when two different things carry one name, or an option is none; `monitoring.bad_alert_rule` and
+ * `monitoring.bad_receiver` for `alerts`.
  *
  * @example
  * export default defineProject({ name: 'flights', endpoints: [endpoint('late', { … })] })
@@ -45,7 +50,8 @@ const DECLARED: Readonly<Record<keyof Declared, true>> = {
 export function defineProject(declared: Declared): Project {
   const stray = strayOption(declared, DECLARED)
   if (stray) throw fail('bad_project', { project: declared.name, reason: stray })
-  const { endpoints = [], pipelines = [] } = declared
+  const { endpoints = [], pipelines = [], alerts = [] } = declared
+  declaredAlerts(alerts)
   const models = endpoints.map((endpoint) => endpoint.model)
   const services = declared.services ?? []
   const features: readonly Feature[] = [
@@ -71,6 +77,7 @@ export function defineProject(declared: Declared): Project {
     pipelines: distinct(declared.name, 'pipeline', pipelines),
     models: distinct(declared.name, 'model', models),
     endpoints: distinct(declared.name, 'endpoint', endpoints),
+    alerts: Object.freeze([...alerts]),
   })
 }
 

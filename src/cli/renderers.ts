@@ -1,3 +1,4 @@
+import { ALERT_RENDERERS } from './render-alerts.ts'
 import { CONTRACT_RENDERERS } from './render-contract.ts'
 import { DATA_RENDERERS } from './render-data.ts'
 import { FEATURES_RENDERERS } from './render-features.ts'
@@ -22,4 +23,5 @@ export const RENDERERS: Renderers = {
   ...PROFILE_RENDERERS,
   ...TRACKING_RENDERERS,
   ...REGISTRY_RENDERERS,
+  ...ALERT_RENDERERS,
 }

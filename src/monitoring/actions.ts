@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { actionsOver, Moment, Name } from '../base/index.ts'
+import { alertActions } from './alerts/actions.ts'
 import { Alert } from './alerts/alert.ts'
 import { fail } from './errors.ts'
 import type { Monitoring } from './monitoring.ts'
@@ -76,4 +77,4 @@ export const measure = action({
 })
 
 /** What may be asked of monitoring from outside. */
-export const monitoringActions = [windows, alerts, drift, measure] as const
+export const monitoringActions = [windows, alerts, drift, measure, ...alertActions] as const

@@ -16,6 +16,76 @@ export const fail = defineErrors('monitoring', {
     says: 'Endpoint {endpoint} has no measured window that starts at {from}.',
     help: 'List them: millrace monitoring windows --endpoint {endpoint}',
   },
+  bad_alert_rule: {
+    status: 400,
+    says: 'The alert rule {rule} cannot be read: {reason}.',
+    help: "Write it as alertRule('late-is-wrong', { endpoint: 'late', when: { metric: 'logloss', above: 0.5, for: 2 } }).",
+  },
+  rule_not_found: {
+    status: 404,
+    says: 'No alert rule {rule} was added.',
+    help: 'List them: millrace monitoring rules. Those of the project are changed in its file.',
+  },
+  bad_receiver: {
+    status: 400,
+    says: 'The receiver {receiver} cannot be read: {reason}.',
+    help: "Write it as receiver('ops', { slack: { url: { env: 'SLACK_URL' } } }) or route({ to: ['ops'], when: { severity: 'alarm' } }).",
+  },
+  receiver_not_found: {
+    status: 404,
+    says: 'There is no receiver {receiver}.',
+    help: 'List them: millrace monitoring receivers',
+  },
+  secret_missing: {
+    status: 409,
+    says: 'The receiver {receiver} needs the environment variable {variable}, which is not set.',
+    help: 'Set it where Millrace runs, start it again, and send what was given up: millrace monitoring deliveries --state dead',
+  },
+  delivery_failed: {
+    status: 502,
+    says: 'The message to {receiver} could not be delivered: {reason}.',
+    help: 'It is tried again for about an hour; look whether the receiver runs.',
+  },
+  delivery_refused: {
+    status: 409,
+    says: 'The message to {receiver} was refused: {reason}.',
+    help: 'Correct the receiver, test it with millrace monitoring test-receiver, and send what was given up again.',
+  },
+  delivery_not_found: {
+    status: 404,
+    says: 'There is no delivery {delivery}.',
+    help: 'List them: millrace monitoring deliveries',
+  },
+  alert_not_found: {
+    status: 404,
+    says: 'There is no alert {alert}.',
+    help: 'List them: millrace monitoring alerts',
+  },
+  alert_closed: {
+    status: 409,
+    says: 'The alert {alert} is over.',
+    help: 'Only an open alert can be acknowledged: millrace monitoring alerts --open',
+  },
+  bad_silence: {
+    status: 400,
+    says: 'The silence cannot be made: {reason}.',
+    help: "Say what it matches, how long and why: millrace monitoring silence --endpoint late --during 2h --because 'the feed is being moved'",
+  },
+  silence_not_found: {
+    status: 404,
+    says: 'There is no silence {silence}.',
+    help: 'List them: millrace monitoring silences',
+  },
+  bad_rule_file: {
+    status: 400,
+    says: 'The rule file {file} cannot be read: {reason}.',
+    help: 'Write YAML or JSON with rules, receivers, routes and silences, each by its name as in a project.',
+  },
+  bad_replay: {
+    status: 400,
+    says: 'Nothing can be replayed: {reason}.',
+    help: 'Give a file with a rule and a stretch of time: millrace monitoring replay --rule rules.yaml --from 2001-05-01 --to 2001-07-01',
+  },
   no_reference: {
     status: 409,
     says: 'Version {version} of model {model} has no training reference to compare with.',

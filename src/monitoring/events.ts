@@ -33,3 +33,20 @@ export const alertRaised = defineEvent(
     to: Type.Union([Type.Number(), Type.Null()]),
   }),
 )
+
+export const alertChanged = defineEvent(
+  'monitoring.alert_changed',
+  'Somebody took an alert on, or it is over.',
+  Type.Object({
+    id: Type.String(),
+    endpoint: Type.String(),
+    code: Type.String(),
+    what: Type.Union([Type.Literal('acknowledged'), Type.Literal('closed')]),
+  }),
+)
+
+export const noticeGivenUp = defineEvent(
+  'monitoring.notice_given_up',
+  'A message about alerts did not reach its receiver and is not tried again.',
+  Type.Object({ delivery: Type.String(), receiver: Type.String(), reason: Type.String() }),
+)

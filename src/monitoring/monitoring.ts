@@ -3,7 +3,7 @@ import type { Reference } from '../evaluation/index.ts'
 import type { Journal, UnseenValue } from '../serving/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { Alert } from './alerts/alert.ts'
-import { type AlertQuery, createAlerts } from './alerts/alerts.ts'
+import { type AlertQuery, type Alerts, createAlerts } from './alerts/alerts.ts'
 import { PREDICTION } from './drift/drift.ts'
 import { unseenFinding } from './findings/rules.ts'
 import { measureWindow, type Span, type Watched } from './windows/measure.ts'
@@ -41,12 +41,14 @@ export interface MonitoringNeeds {
   readonly referenceOf: (model: string, version: number) => Promise<Reference | undefined>
   /** What is served and watched under the name of an endpoint; throws where there is no such endpoint. */
   readonly watched: (endpoint: string) => Promise<Watched>
+  /** Where alerts are kept and told; where they are kept only, when not given. */
+  readonly alerts?: Alerts
 }
 
 /** Makes the room over its tables and the rooms upstream. */
 export function createMonitoring(needs: MonitoringNeeds): Monitoring {
   const windows = createWindows(needs)
-  const alerts = createAlerts(needs)
+  const alerts = needs.alerts ?? createAlerts(needs)
   return {
     measure: async (endpoint, span) =>
       measureWindow({ ...needs, windows, alerts }, await needs.watched(endpoint), span),

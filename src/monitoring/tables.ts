@@ -1,5 +1,6 @@
 import type { ColumnType } from 'kysely'
 import type { Migration } from '../storage/index.ts'
+import { type AlertColumns, alertMigrations } from './alerts/tables.ts'
 import type { Histogram, Severity, WindowReport } from './windows/window.ts'
 
 /** A column of JSON: read as a value, written as a text. */
@@ -34,7 +35,7 @@ export interface MonitoringTables {
     quiet: number
     closed_at: number | null
     closed_because: string | null
-  }
+  } & AlertColumns
 }
 
 /**
@@ -78,4 +79,5 @@ export const monitoringMigrations: readonly Migration[] = [
       create index monitor_alert_open on monitor_alert (endpoint, code) where closed_at is null;
     `,
   },
+  ...alertMigrations,
 ]

@@ -2,6 +2,11 @@ import { defineErrors } from '../base/index.ts'
 
 /** The texts of Triton, which its clients show as they are. */
 export const fail = defineErrors('protocols', {
+  bad_hook: {
+    status: 400,
+    says: 'What was sent to the hook cannot be read: {reason}.',
+    help: 'Send what an Alertmanager sends to webhooks: {"alerts":[{"status":"firing","labels":{"alertname":"x"}}]}.',
+  },
   unknown_address: {
     status: 404,
     says: 'there is nothing at this address',

@@ -1,3 +1,4 @@
+export { type AlertmanagerPlane, alertmanagerHook } from './alertmanager/door.ts'
 export type {
   DataPlane,
   InferenceAnswer,

@@ -52,6 +52,7 @@ export {
   ENTITIES as WEBHOOK_ENTITIES,
   handleDeliveries,
   openVault,
+  signatureOf as webhookSignature,
   Webhook,
   WebhookEvent,
   type Webhooks,

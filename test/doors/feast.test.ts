@@ -36,7 +36,7 @@ const ratio = onDemand('ratio', { takes: ['conv_rate', 'amount'], features: { pa
 const score = featureService('driver_score', [driverStats, ratio])
 const project = {
   ...{ name: 'rides', datasets: [stats], views: [driverStats, driverTrips], onDemands: [ratio], services: [score] },
-  ...{ models: [], endpoints: [], pipelines: [] },
+  ...{ models: [], endpoints: [], alerts: [], pipelines: [] },
 }
 
 let stage: Stage

@@ -53,6 +53,7 @@ const ASKS_BY_POST = [
   '/api/v1/contract-checks',
   '/api/v1/contract-suggestions',
   '/api/v1/features/values',
+  '/api/v1/alert-replays',
 ]
 
 const isOpen = ({ method, path }: RouteInfo): boolean => PUBLIC_ROUTES.includes(`${method} ${path}`)

@@ -1,11 +1,11 @@
-import { sql } from 'kysely'
-import type { Clock, Events, NewId } from '../../base/index.ts'
-import type { Database } from '../../storage/index.ts'
-import { alertRaised } from '../events.ts'
-import { QUIET_WINDOWS } from '../findings/rules.ts'
+import { fail } from '../errors.ts'
+import { alertChanged } from '../events.ts'
 import type { MonitoringTables } from '../tables.ts'
 import type { Finding, WindowReport } from '../windows/window.ts'
 import type { Alert } from './alert.ts'
+import { followFindings, followRules, isNews } from './follow.ts'
+import { alertOf, closeRow, inTurn, type KeepNeeds, keepAlert, openRows } from './kept.ts'
+import type { AlertRule } from './rules/rule.ts'
 
 /** Which alerts to list, the newest first. */
 export interface AlertQuery {
@@ -22,172 +22,114 @@ export interface AlertQuery {
 export interface Alerts {
   /** Inside a transaction: waits until no one else writes alerts of this endpoint, so that nothing is said twice. */
   inTurn(endpoint: string): Promise<void>
-  /** Sends what is new in the findings of a window, keeps open what it shows again, and closes what it no longer shows. */
+  /**
+   * Sends what is new in the findings of a window, keeps open what it shows again, and closes what it no longer shows; lets rules judge.
+   * Who is told is in the same transaction.
+   */
   follow(report: WindowReport): Promise<readonly Alert[]>
-  /** Sends one message that no window found; nothing where an open one has its code and subjects. */
-  raise(endpoint: string, finding: Finding): Promise<Alert | undefined>
+  /** Sends one message that no window found; nothing where an open one has its code and subjects. It stays open until `resolve`. */
+  raise(
+    endpoint: string,
+    finding: Finding,
+    by?: { readonly owner?: string; readonly runbook?: string },
+  ): Promise<Alert | undefined>
+  /** Closes the open messages of a code; of `subjects` only those that are about one of them. Returns how many. */
+  resolve(
+    endpoint: string,
+    code: string,
+    of: { readonly because: string; readonly subjects?: readonly string[] },
+  ): Promise<number>
+  /** Somebody takes it on: nobody further is told. Throws `monitoring.alert_not_found`, `monitoring.alert_closed`. */
+  acknowledge(id: string, of: { readonly by: string; readonly note?: string }): Promise<Alert>
+  /** Throws `monitoring.alert_not_found`. */
+  get(id: string): Promise<Alert>
   list(query: AlertQuery): Promise<readonly Alert[]>
 }
 
-interface AlertNeeds {
-  readonly database: Database
-  readonly clock: Clock
-  readonly events: Events
-  readonly newId: NewId
+export interface AlertNeeds extends KeepNeeds {
+  /** The rules in force; none when not given. */
+  readonly rules?: () => Promise<readonly AlertRule[]>
+  /** Puts what is to be said now into the outbox, within the transaction; nobody is told when not given. */
+  readonly sayDue?: () => Promise<void>
 }
 
 const DEFAULT_LIMIT = 100
 
-type Row = Awaited<ReturnType<typeof openAlerts>>[number]
-
 export function createAlerts(needs: AlertNeeds): Alerts {
-  const { database } = needs
+  const { database, rules = async () => [], sayDue = async () => undefined } = needs
+  const change = <T>(work: () => Promise<T>): Promise<T> =>
+    database.tx(async () => {
+      const done = await work()
+      await sayDue()
+      return done
+    })
   return {
     inTurn: (endpoint) => inTurn(database, endpoint),
-    follow: (report) => database.tx(() => follow(needs, report)),
-    raise: (endpoint, finding) =>
-      database.tx(async () => {
-        await inTurn(database, endpoint)
-        const open = await openAlerts(database, endpoint)
-        return isNews(finding, open) ? send(needs, endpoint, finding) : undefined
-      }),
-    async list({ endpoint, code, open = false, from, limit = DEFAULT_LIMIT }) {
-      let query = database.on<MonitoringTables>().selectFrom('monitor_alert').selectAll()
-      if (endpoint !== undefined) query = query.where('endpoint', '=', endpoint)
-      if (code !== undefined) query = query.where('code', '=', code)
-      if (open) query = query.where('closed_at', 'is', null)
-      if (from !== undefined) query = query.where('at', '>=', from)
-      return (await query.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(alertOf)
-    },
-  }
-}
-
-async function inTurn(database: Database, endpoint: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext(${`monitoring ${endpoint}`}))`.execute(database.on())
-}
-
-function openAlerts(database: Database, endpoint: string) {
-  return database
-    .on<MonitoringTables>()
-    .selectFrom('monitor_alert')
-    .selectAll()
-    .where('endpoint', '=', endpoint)
-    .where('closed_at', 'is', null)
-    .orderBy('id')
-    .execute()
-}
-
-async function follow(needs: AlertNeeds, report: WindowReport): Promise<Alert[]> {
-  const { database } = needs
-  const sent: Alert[] = []
-  for (const row of await openAlerts(database, report.endpoint)) {
-    const isOther = row.champion !== null && row.champion !== report.champion
-    if (!isOther) await track(needs, row, report)
-    else if ((row.seen_to ?? 0) <= report.from) await close(needs, row, 'another champion answers')
-  }
-  for (const finding of report.alerts) {
-    const about = await alertsAbout(database, report)
-    if (!isNews(finding, about)) continue
-    const alert = await send(needs, report.endpoint, finding, report)
-    sent.push(alert)
-    const replaced = about.filter((row) => row.closed_at === null && isReplaced(row, finding))
-    for (const row of replaced) await close(needs, row, `became alarm ${alert.id}`)
-  }
-  return sent
-}
-
-/** What was said about this champion and is open, or was until this window: measuring it again later must not repeat it. */
-function alertsAbout(database: Database, { endpoint, champion, from, to }: WindowReport): Promise<Row[]> {
-  return database
-    .on<MonitoringTables>()
-    .selectFrom('monitor_alert')
-    .selectAll()
-    .where('endpoint', '=', endpoint)
-    .where((where) => where.or([where('champion', 'is', null), where('champion', 'is not distinct from', champion)]))
-    .where((where) =>
-      where.or([
-        where('closed_at', 'is', null),
-        where.and([where.or([where('from_at', 'is', null), where('from_at', '<=', from)]), where('seen_to', '>=', to)]),
+    follow: (report) =>
+      change(async () => [
+        ...(await followFindings(needs, report)),
+        ...(await followRules(needs, await rules(), report)),
       ]),
-    )
-    .orderBy('id')
-    .execute()
-}
-
-/** New is what no known message says at least as gravely about the same subjects. */
-function isNews(finding: Finding, known: readonly Row[]): boolean {
-  const grave = known.filter(
-    ({ code, severity }) => code === finding.code && (severity === 'alarm' || finding.severity === 'notice'),
-  )
-  const said = new Set(grave.flatMap(({ subjects }) => subjects))
-  return finding.subjects.length === 0 ? grave.length === 0 : finding.subjects.some((subject) => !said.has(subject))
-}
-
-function isReplaced(row: Row, finding: Finding): boolean {
-  const covers = row.subjects.every((subject) => finding.subjects.includes(subject))
-  return row.code === finding.code && row.severity === 'notice' && finding.severity === 'alarm' && covers
-}
-
-/** Notes whether a later window shows the same again; after two that do not, the message is closed. */
-async function track(needs: AlertNeeds, row: Row, report: WindowReport): Promise<void> {
-  if (report.to <= Math.max(row.seen_to ?? 0, row.quiet_to ?? 0)) return
-  const shown = report.alerts.some(
-    ({ code, subjects }) =>
-      code === row.code && (subjects.length === 0 || subjects.some((each) => row.subjects.includes(each))),
-  )
-  if (row.seen_to === null && !shown) return
-  const quiet = shown ? 0 : row.quiet + 1
-  await needs.database
-    .on<MonitoringTables>()
-    .updateTable('monitor_alert')
-    .set(shown ? { quiet, seen_to: report.to } : { quiet, quiet_to: report.to })
-    .where('id', '=', row.id)
-    .execute()
-  if (quiet >= QUIET_WINDOWS) await close(needs, row, `quiet for ${QUIET_WINDOWS} windows`)
-}
-
-async function close({ database, clock }: AlertNeeds, row: Row, because: string): Promise<void> {
-  await database
-    .on<MonitoringTables>()
-    .updateTable('monitor_alert')
-    .set({ closed_at: clock.now(), closed_because: because })
-    .where('id', '=', row.id)
-    .execute()
-}
-
-async function send(needs: AlertNeeds, endpoint: string, finding: Finding, report?: WindowReport): Promise<Alert> {
-  const { database, clock, events, newId } = needs
-  const { code, severity, message, subjects, evidence } = finding
-  const row = {
-    id: newId(),
-    endpoint,
-    code,
-    severity,
-    message,
-    champion: report?.champion ?? null,
-    at: clock.now(),
-    from_at: report?.from ?? null,
-    to_at: report?.to ?? null,
-    seen_to: report?.to ?? null,
-    quiet_to: null,
-    quiet: 0,
-    closed_at: null,
-    closed_because: null,
+    raise: (endpoint, finding, by) =>
+      change(async () => {
+        await inTurn(database, endpoint)
+        const open = await openRows(database, endpoint)
+        return isNews(finding, open) ? keepAlert(needs, { endpoint, finding }, by) : undefined
+      }),
+    resolve: (endpoint, code, { because, subjects }) =>
+      change(async () => {
+        await inTurn(database, endpoint)
+        const about = (await openRows(database, endpoint)).filter(
+          (row) => row.code === code && (!subjects || row.subjects.some((one) => subjects.includes(one))),
+        )
+        for (const row of about) await closeRow(needs, row, because)
+        return about.length
+      }),
+    acknowledge: (id, of) => change(() => acknowledge(needs, id, of)),
+    get: (id) => getAlert(needs, id),
+    list: (query) => listAlerts(needs, query),
   }
-  const json = { subjects: JSON.stringify(subjects), evidence: JSON.stringify(evidence) }
-  await database
-    .on<MonitoringTables>()
-    .insertInto('monitor_alert')
-    .values({ ...row, ...json })
-    .execute()
-  const alert = alertOf({ ...row, subjects: [...subjects], evidence })
-  const { id, champion, from, to } = alert
-  database.afterCommit(() => events.publish(alertRaised, { id, endpoint, code, severity, message, champion, from, to }))
-  return alert
 }
 
-function alertOf(row: Row): Alert {
-  const { id, endpoint, code, severity, message, subjects, evidence, champion, at } = row
-  const { from_at: from, to_at: to, closed_at: closedAt, closed_because: closedBecause } = row
-  return { id, endpoint, code, severity, message, subjects, evidence, champion, at, from, to, closedAt, closedBecause }
+async function getAlert({ database }: KeepNeeds, id: string): Promise<Alert> {
+  const row = await database
+    .on<MonitoringTables>()
+    .selectFrom('monitor_alert')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw fail('alert_not_found', { alert: id.slice(0, 100) })
+  return alertOf(row)
+}
+
+/** The first who acknowledges counts. */
+async function acknowledge(
+  needs: KeepNeeds,
+  id: string,
+  { by, note }: { readonly by: string; readonly note?: string },
+): Promise<Alert> {
+  const { database, clock, events } = needs
+  const { endpoint, code, closedAt } = await getAlert(needs, id)
+  if (closedAt !== null) throw fail('alert_closed', { alert: id })
+  const changed = await database
+    .on<MonitoringTables>()
+    .updateTable('monitor_alert')
+    .set({ acknowledged_at: clock.now(), acknowledged_by: by, note: note ?? null })
+    .where('id', '=', id)
+    .where('acknowledged_at', 'is', null)
+    .returning('id')
+    .execute()
+  if (changed.length > 0)
+    database.afterCommit(() => events.publish(alertChanged, { id, endpoint, code, what: 'acknowledged' }))
+  return getAlert(needs, id)
+}
+
+async function listAlerts({ database }: KeepNeeds, query: AlertQuery): Promise<Alert[]> {
+  const { endpoint, code, open = false, from, limit = DEFAULT_LIMIT } = query
+  let select = database.on<MonitoringTables>().selectFrom('monitor_alert').selectAll()
+  if (endpoint !== undefined) select = select.where('endpoint', '=', endpoint)
+  if (code !== undefined) select = select.where('code', '=', code)
+  if (open) select = select.where('closed_at', 'is', null)
+  if (from !== undefined) select = select.where('at', '>=', from)
+  return (await select.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(alertOf)
 }

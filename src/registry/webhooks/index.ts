@@ -1,5 +1,5 @@
 export { webhookActions } from './actions.ts'
-export { handleDeliveries } from './deliver.ts'
+export { handleDeliveries, signatureOf } from './deliver.ts'
 export { webhookMigrations } from './tables.ts'
 export { openVault } from './vault.ts'
 export { ACTIONS, ENTITIES, Webhook, WebhookEvent } from './webhook.ts'
