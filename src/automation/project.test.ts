@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { DAY, WEEK } from '../base/index.ts'
 import { category, dataset, parquet } from '../data/index.ts'
 import { featureView, window } from '../features/index.ts'
+import { type Monitoring, watchOf } from '../monitoring/index.ts'
 import { sql } from '../table/index.ts'
 import { model } from '../training/index.ts'
-import { dueWindows } from './due.ts'
+import { createDueMeasurements, type Due, dueWindows } from './due.ts'
 import { canary, endpoint } from './policy.ts'
 import { defineProject } from './project.ts'
 
@@ -60,10 +61,36 @@ describe('due windows', () => {
     ])
   })
 
-  it('are due once more a day later, when the last labels have come, and then no more', () => {
+  it('are due again a day, eight and thirty days later, as labels come, and then no more', () => {
     const end = monday + WEEK
     expect(ask(end + DAY - 1, [[monday, end]])).toEqual([])
     expect(ask(end + DAY, [[monday, end]])).toEqual([{ from: monday, to: end }])
     expect(ask(end + 3 * DAY, [[monday, end + DAY]])).toEqual([])
+    const [due] = ask(end + 8 * DAY, [[monday, end + DAY]])
+    expect(due).toEqual({ from: monday, to: end })
+    const later = end + 5 * WEEK
+    const others = [1, 2, 3, 4, 5].map((week): [number, number] => [monday + week * WEEK, later])
+    expect(ask(later, [[monday, end + 30 * DAY], ...others]).map(({ from }) => from)).toEqual([])
+  })
+
+  it('by count follow each other as they fill, and are measured once more a day later', async () => {
+    let filled = [DAY, 2 * DAY]
+    const asked: Due[] = []
+    const monitoring = {
+      windows: async () => [],
+      windowOf: async ({ from }: { from: number }) => {
+        const to = filled.find((end) => end > from)
+        return to === undefined ? undefined : { from, to }
+      },
+      measure: async (_: string, due: Due) => void asked.push(due),
+    } as unknown as Monitoring
+    const due = createDueMeasurements({ monitoring })
+    const measure = (now: number) =>
+      due.measure({ endpoint: 'late', watch: watchOf('late', { window: { rows: 5000 } }), since: 0, now })
+    expect(await measure(2 * DAY)).toBe(2)
+    filled = [...filled, 3 * DAY]
+    expect(await measure(3 * DAY)).toBe(2)
+    expect(asked.map(({ from }) => from / DAY)).toEqual([0, 1, 1, 2])
+    expect(await measure(3 * DAY + 1)).toBe(0)
   })
 })

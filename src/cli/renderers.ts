@@ -8,6 +8,7 @@ import { PROFILE_RENDERERS } from './render-profile.ts'
 import { REGISTRY_RENDERERS } from './render-registry.ts'
 import { TRACKING_RENDERERS } from './render-tracking.ts'
 import { RENDERERS as TRAINING_RENDERERS } from './render-training.ts'
+import { WINDOWS_RENDERERS } from './render-windows.ts'
 
 /** How a result is shown to people: by the name of the action. */
 export type Renderers = Readonly<Record<string, (result: never) => string>>
@@ -24,4 +25,5 @@ export const RENDERERS: Renderers = {
   ...TRACKING_RENDERERS,
   ...REGISTRY_RENDERERS,
   ...ALERT_RENDERERS,
+  ...WINDOWS_RENDERERS,
 }

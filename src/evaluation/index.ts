@@ -37,6 +37,7 @@ export {
   buildReference,
   type ColumnReference,
   type DayCounts,
+  type Grid,
   type HeldOut,
   REFERENCE_FORMAT,
   type Reference,

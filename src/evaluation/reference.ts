@@ -7,6 +7,7 @@
  *   bins: `binsOf(column)`, `binRows(bins, column)`, `countBins(bins, column)` in bins.ts
  */
 import { DAY, type Json } from '../base/index.ts'
+import { binAmong, quantile, sortedValues } from '../math/index.ts'
 import { type Column, numberColumn, type Table } from '../table/index.ts'
 import { type Bins, binRows, binsOf, sizeOf } from './bins.ts'
 import { fail } from './errors.ts'
@@ -21,9 +22,19 @@ export interface DayCounts {
   readonly counts: readonly number[]
 }
 
+/** How the numbers of a column are spread. */
+export interface Grid {
+  /** Ascending: the smallest, every fiftieth quantile, and the largest; equal ones once. */
+  readonly edges: readonly number[]
+  /** Rows in each step: below the first edge (none), from an edge to the next, from the last on. */
+  readonly counts: readonly number[]
+}
+
 /** One column of the reference. */
 export interface ColumnReference {
   readonly bins: Bins
+  /** Of numbers; absent in older references. */
+  readonly grid?: Grid
   /** Rows in each bin, the last is for missing. */
   readonly counts: readonly number[]
   /** The same, day by day, ascending: shows how restless the column is when nothing is wrong. */
@@ -126,10 +137,25 @@ function referenceOf(column: Column, days: Float64Array, losses: Float64Array): 
   }
   return {
     bins,
+    ...(column.kind !== 'category' && { grid: gridOf(column.values) }),
     counts,
     days: [...byDay].sort(([a], [b]) => a - b).map(([day, ofDay]) => ({ day, counts: ofDay })),
     loss: lossSums.map((sum, bin) => (lossRows[bin]! > 0 ? sum / lossRows[bin]! : null)),
   }
+}
+
+const GRID_STEPS = 50
+
+function gridOf(values: Float64Array): Grid {
+  const sorted = sortedValues(values).filter(Number.isFinite)
+  const edges: number[] = []
+  for (let k = 0; k <= GRID_STEPS && sorted.length > 0; k++) {
+    const value = quantile(sorted, k / GRID_STEPS)
+    if (value !== edges.at(-1)) edges.push(value)
+  }
+  const counts = new Array<number>(edges.length + 1).fill(0)
+  for (const value of sorted) counts[binAmong(edges, value)]!++
+  return { edges, counts }
 }
 
 function meanOf(values: Float64Array): number | null {

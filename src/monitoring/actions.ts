@@ -4,6 +4,7 @@ import { alertActions } from './alerts/actions.ts'
 import { Alert } from './alerts/alert.ts'
 import { fail } from './errors.ts'
 import type { Monitoring } from './monitoring.ts'
+import { windowActions } from './windows/actions.ts'
 import { ColumnShift, Histogram, WindowReport } from './windows/window.ts'
 
 const action = actionsOver<{ readonly monitoring: Monitoring }>()
@@ -20,11 +21,15 @@ export const windows = action({
     from: Type.Optional(Moment),
     to: Type.Optional(Moment),
     limit: Limit,
+    segment: Type.Optional(Type.String({ description: 'column=value: of all segments only this one.' })),
     earlier: Type.Optional(Type.Boolean({ description: 'Also measurements made when fewer labels were known.' })),
   }),
   output: Type.Object({ windows: Type.Array(WindowReport) }),
   example: 'monitoring windows --endpoint late',
-  run: async ({ monitoring }, query) => ({ windows: [...(await monitoring.windows(query))] }),
+  run: async ({ monitoring }, { segment, ...query }) => {
+    const found = await monitoring.windows(query)
+    return { windows: segment === undefined ? [...found] : found.map((report) => onlySegment(report, segment)) }
+  },
 })
 
 export const alerts = action({
@@ -76,5 +81,12 @@ export const measure = action({
   run: ({ monitoring }, { endpoint, from, to }) => monitoring.measure(endpoint, { from, to }),
 })
 
+function onlySegment(report: WindowReport, segment: string): WindowReport {
+  return {
+    ...report,
+    segments: (report.segments ?? []).filter(({ column, value }) => `${column}=${value}` === segment),
+  }
+}
+
 /** What may be asked of monitoring from outside. */
-export const monitoringActions = [windows, alerts, drift, measure, ...alertActions] as const
+export const monitoringActions = [windows, alerts, drift, measure, ...windowActions, ...alertActions] as const

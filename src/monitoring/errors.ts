@@ -86,6 +86,11 @@ export const fail = defineErrors('monitoring', {
     says: 'Nothing can be replayed: {reason}.',
     help: 'Give a file with a rule and a stretch of time: millrace monitoring replay --rule rules.yaml --from 2001-05-01 --to 2001-07-01',
   },
+  not_watched: {
+    status: 409,
+    says: 'Endpoint {endpoint} has no measured window with drift.',
+    help: 'Declare watch: { drift: true } at it, and let a window pass: millrace monitoring measure --endpoint {endpoint}',
+  },
   no_reference: {
     status: 409,
     says: 'Version {version} of model {model} has no training reference to compare with.',

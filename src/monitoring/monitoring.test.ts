@@ -1,7 +1,7 @@
 import { Value } from 'typebox/value'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { freshFolder } from '../../test/support/folders.ts'
-import { journalRows, LIVE, readJournal, type Traffic, trainedReference } from '../../test/support/journals.ts'
+import { journalRows, LIVE, streamJournal, type Traffic, trainedReference } from '../../test/support/journals.ts'
 import {
   createEvents,
   DAY,
@@ -13,11 +13,11 @@ import {
   seededRandom,
 } from '../base/index.ts'
 import { type Database, openEmbeddedDatabase } from '../storage/index.ts'
-import { concatTables, type Table } from '../table/index.ts'
+import { categoryColumn, concatTables, type Table } from '../table/index.ts'
 import { monitoringActions } from './actions.ts'
 import { createMonitoring, type Monitoring } from './monitoring.ts'
 import { monitoringMigrations } from './tables.ts'
-import { watchOf } from './watch.ts'
+import { type WatchSpec, watchOf } from './watch.ts'
 import { WindowReport } from './windows/window.ts'
 
 const WEEK = 7 * DAY
@@ -30,6 +30,7 @@ let rows: Table
 let heard: Happening[]
 let endpoint: string
 let hasReference: boolean
+let also: WatchSpec
 
 beforeAll(async () => {
   database = await openEmbeddedDatabase({ folder: freshFolder() })
@@ -43,6 +44,7 @@ beforeEach(() => {
   endpoint = `late-${newId()}`
   heard = []
   hasReference = true
+  also = {}
   const events = createEvents(
     () => clock.now(),
     (fault) => {
@@ -50,15 +52,19 @@ beforeEach(() => {
     },
   )
   events.onAny((happening) => heard.push(happening))
-  const watch = watchOf('late', { drift: true, calibration: { max: 0.03 }, logloss: { noWorseThanTraining: '10%' } })
+  const watch = () =>
+    watchOf('late', { drift: true, calibration: { max: 0.03 }, logloss: { noWorseThanTraining: '10%' }, ...also })
   monitoring = createMonitoring({
     database,
     clock,
     events,
     newId,
-    journal: { read: async (_, window) => readJournal(rows, window) },
+    journal: {
+      stream: (_, window) => streamJournal(rows, window),
+      changes: async () => ({ rows: [], labels: [], mark: { rows: 0, labels: 0 } }),
+    },
     referenceOf: async () => (hasReference ? reference : undefined),
-    watched: async (name) => ({ endpoint: name, model: 'late', watch }),
+    watched: async (name) => ({ endpoint: name, model: 'late', watch: watch() }),
   })
 })
 
@@ -193,6 +199,33 @@ describe('watching an endpoint', () => {
     expect(sent.map(({ closedBecause }) => closedBecause)).toEqual(['quiet for 2 windows', 'quiet for 2 windows'])
   })
 
+  test('segments are told apart, with their share and what is known of them', async () => {
+    also = { segments: ['side'], estimate: true }
+    const week = journalRows(LIVE, { days: 7 })
+    const sides = categoryColumn(Array.from({ length: week.rows }, (_, row) => (row % 100 === 0 ? 'rare' : 'usual')))
+    rows = { rows: week.rows, columns: new Map([...week.columns, ['f:side', sides]]) }
+    clock.moveTo(LIVE + WEEK + 3 * HOUR)
+    const report = await monitoring.measure(endpoint, { from: LIVE, to: LIVE + WEEK })
+    expect([...Value.Errors(WindowReport, report)]).toEqual([])
+    const [usual, rare] = report.segments!
+    expect(usual).toMatchObject({ column: 'side', value: 'usual', share: 0.99, refused: null })
+    expect(usual!.performance).toMatchObject({ predictions: 2079, labeled: 2079 })
+    expect(rare).toMatchObject({ value: 'rare', refused: 'not enough: n = 21', performance: { gap: { value: null } } })
+    expect(report.curve).toMatchObject({ refused: null, error: { count: 2100 } })
+    expect(report.curve!.error.low!).toBeLessThan(0.03)
+    expect(report.unknown!).toBeLessThan(0.2)
+    expect(report.notes).toContain('watch.estimate is declared, and is not measured.')
+  })
+
+  test('a window of some predictions ends with the moment of the last one', async () => {
+    rows = journalRows(LIVE, { days: 7 })
+    clock.moveTo(LIVE + WEEK)
+    const asked = { endpoint, from: LIVE, rows: 500, now: LIVE + WEEK }
+    const window = await monitoring.windowOf(asked)
+    expect(await monitoring.measure(endpoint, window!)).toMatchObject({ predictions: 500 })
+    expect(await monitoring.windowOf({ ...asked, from: LIVE + 6 * DAY })).toBeUndefined()
+  })
+
   test('wrong questions are refused', async () => {
     rows = journalRows(LIVE, { days: 1 })
     const span = { from: LIVE, to: LIVE + DAY }
@@ -205,7 +238,7 @@ describe('watching an endpoint', () => {
 })
 
 describe('the actions', () => {
-  const [windows, alerts, drift, measure] = monitoringActions
+  const [windows, alerts, drift, measure, heatMap, performance, calibrate] = monitoringActions
   const call = { actor: { id: 'operator', roles: [] }, progress: () => undefined }
 
   test('answer what their schemas say', async () => {
@@ -224,9 +257,26 @@ describe('the actions', () => {
     expect(again.id).toBe(listed.windows[0]!.id)
   })
 
+  test('show many windows at once, and what the rule of drift says where nothing changed', async () => {
+    await live({}, { shift: 0.5 }, {})
+    const heat = await heatMap.run({ monitoring }, { endpoint }, call)
+    expect([...Value.Errors(heatMap.output, heat)]).toEqual([])
+    expect(heat.columns.find(({ name }) => name === 'load')!.drifted).toEqual([false, true, false])
+    const asked = { endpoint, metric: 'logloss' as const, points: 2 }
+    const series = await performance.run({ monitoring }, asked, call)
+    expect([...Value.Errors(performance.output, series)]).toEqual([])
+    expect(series.points.map((point) => point.windows)).toEqual([1, 2])
+    const found = await calibrate.run({ monitoring }, { endpoint }, call)
+    expect([...Value.Errors(calibrate.output, found)]).toEqual([])
+    expect(found.perMonth!).toBeLessThanOrEqual(found.accepted)
+  })
+
   test('say so when there is no such window', async () => {
     await expect(drift.run({ monitoring }, { endpoint }, call)).rejects.toMatchObject({
       code: 'monitoring.window_not_found',
+    })
+    await expect(calibrate.run({ monitoring }, { endpoint }, call)).rejects.toMatchObject({
+      code: 'monitoring.not_watched',
     })
   })
 })

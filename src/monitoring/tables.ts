@@ -18,6 +18,19 @@ export interface MonitoringTables {
     report: Json<WindowReport>
     histograms: Json<Record<string, Histogram>>
   }
+  monitor_day: {
+    endpoint: string
+    day: number
+    kind: 'scores' | 'columns'
+    key: string
+    next_at: number | null
+    body: Json<unknown>
+  }
+  monitor_mark: {
+    endpoint: string
+    rows: number
+    labels: number
+  }
   monitor_alert: {
     id: string
     endpoint: string
@@ -77,6 +90,25 @@ export const monitoringMigrations: readonly Migration[] = [
       );
       create index monitor_alert_by_time on monitor_alert (endpoint, at);
       create index monitor_alert_open on monitor_alert (endpoint, code) where closed_at is null;
+    `,
+  },
+  {
+    name: 'monitoring.2_days',
+    up: `
+      create table monitor_day (
+        endpoint text not null,
+        day int4 not null,
+        kind text not null,
+        key text not null,
+        next_at int8,
+        body json not null,
+        primary key (endpoint, kind, key, day)
+      );
+      create table monitor_mark (
+        endpoint text primary key,
+        rows int8 not null,
+        labels int8 not null
+      );
     `,
   },
   ...alertMigrations,

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { DAY, durationMs, type Json, WEEK } from '../base/index.ts'
+import { DAY, durationMs, WEEK } from '../base/index.ts'
 import { fail } from './errors.ts'
 
 const DriftWatch = Type.Object(
@@ -12,21 +12,37 @@ const DriftWatch = Type.Object(
   { additionalProperties: false },
 )
 
+const ConceptSpec = Type.Object({}, { additionalProperties: true })
+type ConceptSpec = Static<typeof ConceptSpec>
+const SloSpec = Type.Object({}, { additionalProperties: true })
+type SloSpec = Static<typeof SloSpec>
+
+const strict = { additionalProperties: false } as const
+const Columns = Type.Array(Type.String({ minLength: 1 }), { uniqueItems: true, maxItems: 8 })
+
 export const WatchSpec = Type.Object(
   {
-    window: Type.Optional(Type.String({ description: 'How long a window is: 1d, 1w. Whole days.' })),
+    window: Type.Optional(
+      Type.Union([
+        Type.String({ description: 'How long a window is: 1d, 1w. Whole days.' }),
+        Type.Object({ rows: Type.Integer({ minimum: 100, description: 'Predictions in a window.' }) }, strict),
+      ]),
+    ),
+    segments: Type.Optional(Columns),
+    groups: Type.Optional(Columns),
     drift: Type.Optional(Type.Union([Type.Boolean(), DriftWatch])),
-    calibration: Type.Optional(
-      Type.Object({ max: Type.Number({ exclusiveMinimum: 0 }) }, { additionalProperties: false }),
+    calibration: Type.Optional(Type.Object({ max: Type.Number({ exclusiveMinimum: 0 }) }, strict)),
+    logloss: Type.Optional(Type.Object({ noWorseThanTraining: Type.String({ description: 'A share: 10%.' }) }, strict)),
+    estimate: Type.Optional(
+      Type.Union([
+        Type.Boolean(),
+        Type.Object({ tolerance: Type.Optional(Type.Number({ exclusiveMinimum: 0 })) }, strict),
+      ]),
     ),
-    logloss: Type.Optional(
-      Type.Object(
-        { noWorseThanTraining: Type.String({ description: 'A share: 10%.' }) },
-        { additionalProperties: false },
-      ),
-    ),
+    concept: Type.Optional(Type.Union([Type.Boolean(), ConceptSpec])),
+    slo: Type.Optional(SloSpec),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 /** What a user declares at an endpoint: `watch: { drift: true, calibration: { max: 0.03 }, … }`. Nothing is watched by default. */
@@ -34,13 +50,23 @@ export type WatchSpec = Static<typeof WatchSpec>
 
 /** What is watched at an endpoint, with every limit decided. */
 export interface Watch {
-  /** Milliseconds; whole days. */
+  /** Milliseconds; whole days. Of windows by count, how long one may take at most. */
   readonly window: number
+  /** Predictions in a window; `undefined` where windows go by time. */
+  readonly rows: number | undefined
+  /** Columns by whose values performance is also told. */
+  readonly segments: readonly string[]
+  /** Columns of protected groups, whose rates are compared. */
+  readonly groups: readonly string[]
   readonly drift: DriftLimits | undefined
   /** Largest distance of mean label and mean prediction, in probability (or the unit of the label). */
   readonly calibration: { readonly max: number } | undefined
   /** Loss may be at most (1 + worse) × the held-out loss of training. */
   readonly logloss: { readonly worse: number } | undefined
+  /** Performance is estimated while labels are not there; `tolerance` in loss, else from the reference. */
+  readonly estimate: { readonly tolerance: number | undefined } | undefined
+  readonly concept: ConceptSpec | undefined
+  readonly slo: SloSpec | undefined
 }
 
 export interface DriftLimits {
@@ -52,26 +78,30 @@ export interface DriftLimits {
   readonly lossEffect: number
 }
 
+const LONGEST_BY_COUNT = 30 * DAY
+
 const DRIFT: DriftLimits = { falseMessages: 1, excess: 0.1, lossEffect: 0.05 }
 
 /**
- * Reads what an endpoint wants watched and fills in the defaults: windows of a week; one false drift message a month, excess
+ * Reads what an endpoint wants watched and fills in the defaults: windows of a week, or of so many predictions; one false drift message a month, excess
  * .1, effect on loss 5 %.
  *
  * Errors: `monitoring.bad_watch`.
  */
-export function watchOf(endpoint: string, spec: Json | undefined): Watch {
+export function watchOf(endpoint: string, spec: unknown): Watch {
   const given = spec ?? {}
   if (!Value.Check(WatchSpec, given)) {
     const [first] = Value.Errors(WatchSpec, given)
     throw fail('bad_watch', { endpoint, reason: `${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}` })
   }
-  const { drift, calibration, logloss } = given
+  const { drift, calibration, logloss, estimate, concept, slo, segments = [], groups = [] } = given
   return {
-    window: windowOf(endpoint, given.window),
+    ...windowOf(endpoint, given.window),
+    ...{ segments, groups, calibration, slo },
     drift: drift ? driftLimits(drift) : undefined,
-    calibration,
     logloss: logloss && { worse: shareOf(endpoint, logloss.noWorseThanTraining) },
+    estimate: estimate ? { tolerance: estimate === true ? undefined : estimate.tolerance } : undefined,
+    concept: concept === true ? {} : concept || undefined,
   }
 }
 
@@ -81,12 +111,13 @@ function driftLimits(spec: true | Static<typeof DriftWatch>): DriftLimits {
   return { falseMessages: falseMessagesAMonth, excess, lossEffect }
 }
 
-function windowOf(endpoint: string, text: string | undefined): number {
-  if (text === undefined) return WEEK
-  const length = durationMs(text)
+function windowOf(endpoint: string, given: WatchSpec['window']): Pick<Watch, 'window' | 'rows'> {
+  if (given === undefined) return { window: WEEK, rows: undefined }
+  if (typeof given !== 'string') return { window: LONGEST_BY_COUNT, rows: given.rows }
+  const length = durationMs(given)
   if (length === undefined || length < DAY || length % DAY !== 0)
     throw fail('bad_watch', { endpoint, reason: 'window is not a number of whole days, such as 1d or 1w' })
-  return length
+  return { window: length, rows: undefined }
 }
 
 function shareOf(endpoint: string, text: string): number {

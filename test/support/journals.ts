@@ -1,5 +1,7 @@
 import { DAY, HOUR, seededRandom } from '../../src/base/index.ts'
 import { buildReference, logloss, type Reference } from '../../src/evaluation/index.ts'
+import { addScores, type DayScores, emptyScores } from '../../src/monitoring/windows/day-scores.ts'
+import type { JournalPart } from '../../src/serving/index.ts'
 import { numberColumn, type Table, tableOf, takeRows } from '../../src/table/index.ts'
 
 /** The Monday on which a made-up service goes live; its model was trained on the three weeks before. */
@@ -90,4 +92,24 @@ export function readJournal(rows: Table, window: JournalSpan): Table {
     numberColumn(valuesOf(rows, name).map((value, row) => (labelAt[row]! <= knownBy ? value : Number.NaN)))
   const columns = new Map([...rows.columns, ['label', known('label')], ['label_at', known('label_at')]] as const)
   return takeRows({ rows: rows.rows, columns }, inside)
+}
+
+/** The rows of a window and the moment of their next label, as a journal streams them. */
+export async function* streamJournal(rows: Table, window: JournalSpan): AsyncGenerator<JournalPart, void, undefined> {
+  const { from, to, knownBy = Number.POSITIVE_INFINITY } = window
+  const [at, labelAt] = [valuesOf(rows, 'at'), valuesOf(rows, 'label_at')]
+  const later = labelAt.filter((moment, row) => moment > knownBy && at[row]! >= from && at[row]! < to)
+  yield { rows: readJournal(rows, window), next: later.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY) }
+}
+
+/** The days of rows, as monitoring sums them up. */
+export function scoreDays(rows: Table, objective: 'binary' | 'regression' = 'binary', segments: string[] = []) {
+  const days = new Map<number, DayScores>()
+  const at = valuesOf(rows, 'at')
+  for (const day of new Set(at.map((moment) => Math.floor(moment / DAY)))) {
+    const own = takeRows(rows, Uint32Array.from([...at.keys()].filter((row) => Math.floor(at[row]! / DAY) === day)))
+    days.set(day, emptyScores())
+    addScores(days.get(day)!, own, { objective, segments })
+  }
+  return [...days].sort(([a], [b]) => a - b).map(([day, of]) => ({ day, of }))
 }

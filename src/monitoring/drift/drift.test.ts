@@ -2,14 +2,20 @@ import { describe, expect, test } from 'vitest'
 import { journalRows, LIVE, trainedReference } from '../../../test/support/journals.ts'
 import { DAY, HOUR } from '../../base/index.ts'
 import { numberColumn, selectColumns, type Table, withColumn } from '../../table/index.ts'
-import { scoresOf } from '../windows/scored.ts'
+import { addColumns, emptyColumns } from '../windows/day-columns.ts'
 import { compareWithTraining, PREDICTION } from './drift.ts'
 
 const limits = { falseMessages: 1, excess: 0.1, lossEffect: 0.05 }
 const reference = trainedReference()
 
-const compare = (rows: Table, span = { from: LIVE, to: LIVE + 7 * DAY }) =>
-  compareWithTraining({ rows, scores: scoresOf(rows, 1), reference, limits, ...span })
+const compare = (rows: Table, span = { from: LIVE, to: LIVE + 7 * DAY }, trained = reference) =>
+  compareWithTraining({ current: counted(rows, trained), reference: trained, limits, ...span })
+
+function counted(rows: Table, trained: typeof reference) {
+  const columns = emptyColumns({ reference: trained, version: 1 })
+  addColumns(columns, rows, { reference: trained, version: 1 })
+  return columns
+}
 
 describe('drift against training', () => {
   test('a quiet week is quiet in every column', () => {
@@ -47,14 +53,7 @@ describe('drift against training', () => {
     const national = at.map((time) => Math.sin(Math.floor(time / DAY) ** 2))
     const rows = withColumn(steps, 'f:size', numberColumn(national))
     const moody = { ...reference, features: { size: { ...reference.features['size']!, days: daysOf(rows, national) } } }
-    const { notes } = compareWithTraining({
-      rows,
-      scores: scoresOf(rows, 1),
-      reference: moody,
-      limits,
-      from: LIVE,
-      to: LIVE + 7 * DAY,
-    })
+    const { notes } = compare(rows, { from: LIVE, to: LIVE + 7 * DAY }, moody)
     expect(notes.join()).toMatch(/size moves \d+ times more from window to window/)
   })
 

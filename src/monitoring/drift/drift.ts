@@ -1,18 +1,18 @@
 import { DAY } from '../../base/index.ts'
-import { binName, type ColumnReference, countBins, type Reference, sizeOf } from '../../evaluation/index.ts'
+import { binName, type ColumnReference, type Reference, sizeOf } from '../../evaluation/index.ts'
 import { benjaminiHochberg, jensenShannon, selfVariation, shiftFrom } from '../../math/index.ts'
-import { type Column, numberColumn, type Table } from '../../table/index.ts'
 import type { DriftLimits } from '../watch.ts'
+import type { ColumnCounts, DayColumns } from '../windows/day-columns.ts'
 import { type Shape, shapeOf, windowsLike } from '../windows/shape.ts'
 import { type ColumnShift, type Histogram, measure } from '../windows/window.ts'
+import { gridDistances } from './grid.ts'
 
 /** The name under which the prediction stands beside the features. */
 export const PREDICTION = 'prediction'
 
-/** What is compared: the rows of a window, the scores of one version on them (NaN where it gave none), and its reference. */
+/** What is compared: how the rows of a window, and the scores of one version on them, lie in the bins of its reference. */
 export interface DriftQuestion {
-  readonly rows: Table
-  readonly scores: Float64Array
+  readonly current: DayColumns
   readonly reference: Reference
   readonly limits: DriftLimits
   readonly from: number
@@ -40,35 +40,33 @@ const RESTLESS = 3
  * Windows of less than a day are shown and not judged: they have no like in a reference of whole days.
  */
 export function compareWithTraining(question: DriftQuestion): DriftAnswer {
-  const { rows, scores, reference, limits, from, to } = question
+  const { current: window, reference, limits, from, to } = question
   const notes: string[] = []
   const shape = shapeOf(from, to)
-  const columns: [string, ColumnReference, Column][] = []
+  const columns: [string, ColumnReference, ColumnCounts][] = []
   for (const [name, trained] of Object.entries(reference.features)) {
-    const column = rows.columns.get(`f:${name}`)
+    const column = window.columns[name]
     if (column) columns.push([name, trained, column])
     else notes.push(`The journal has no values of ${name}, so its drift is not measured.`)
   }
-  const scored = scores.filter((score) => !Number.isNaN(score))
-  columns.push([PREDICTION, reference.prediction, numberColumn(scored)])
-  const judged = to - from >= DAY && rows.rows > 0
+  columns.push([PREDICTION, reference.prediction, window.prediction])
+  const judged = to - from >= DAY && window.rows > 0
   if (!judged) notes.push('A window of less than a day, or without rows, is not judged for drift.')
   const measured = columns.map(([name, trained, column]) => ({
     name,
     ...compareColumn(trained, column, shape),
     trained,
+    column,
   }))
   const level = Math.min(HIGHEST_LEVEL, (limits.falseMessages * (to - from)) / MONTH)
   const adjusted = benjaminiHochberg(measured.map(({ shift }) => (judged ? shift.p : Number.NaN)))
-  const shifts = measured.map(({ name, shift, current, before, trained }, k) => {
+  const shifts = measured.map(({ name, shift, current, before, trained, column }, k) => {
     const drifted = adjusted[k]! <= level && shift.excess >= limits.excess
     if (shift.designEffect > RESTLESS) notes.push(restless(name, shift.designEffect))
     const lossEffect = measure(effectOnLoss(trained, before, current, reference.meanLoss))
     const js = measure(jensenShannon(before, current))
-    return [
-      name,
-      { ...shownShift(shift, judged), adjustedP: measure(adjusted[k]), lossEffect, jensenShannon: js, drifted },
-    ] as const
+    const shown = { ...shownShift(shift, judged), ...sharesOf(trained, column, before) }
+    return [name, { ...shown, adjustedP: measure(adjusted[k]), lossEffect, jensenShannon: js, drifted }] as const
   })
   const histograms = measured.map(({ name, histogram }) => [name, histogram] as const)
   return { shifts: Object.fromEntries(shifts), histograms: Object.fromEntries(histograms), level, notes }
@@ -79,8 +77,19 @@ function restless(name: string, designEffect: number): string {
   return `${name} moves ${times} times more from window to window than independent rows would; its PSI alone says little.`
 }
 
-function compareColumn(trained: ColumnReference, column: Column, shape: Shape) {
-  const current = countBins(trained.bins, column)
+/** What is shown beside PSI: distances of numbers, and shares of rows without a value or beyond training. */
+function sharesOf({ grid }: ColumnReference, column: ColumnCounts, before: readonly number[]) {
+  const rows = sum(column.counts)
+  const distances = grid && column.grid && gridDistances(grid, column.grid)
+  return {
+    ...(distances && { ks: measure(distances.ks), wasserstein: measure(distances.wasserstein) }),
+    missing: measure(column.counts.at(-1)! / rows),
+    trainedMissing: measure(before.at(-1)! / sum(before)),
+    unknown: measure(column.fresh / rows),
+  }
+}
+
+function compareColumn(trained: ColumnReference, { counts: current }: ColumnCounts, shape: Shape) {
   const windows = windowsLike(trained.days, shape)
   const self = selfVariation(windows.length > 0 ? windows : [trained.counts])
   const bins = Array.from({ length: sizeOf(trained.bins) }, (_, bin) => binName(trained.bins, bin))

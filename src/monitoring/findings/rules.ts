@@ -2,7 +2,9 @@ import type { Objective } from '../../evaluation/index.ts'
 import { VERDICT_LOG_E } from '../../math/index.ts'
 import type { UnseenValue } from '../../serving/index.ts'
 import type { Watch } from '../watch.ts'
-import type { ColumnShift, Evidence, Finding, Performance, Severity, WindowReport } from '../windows/window.ts'
+import type { ColumnShift, Evidence, Finding, Performance, Segment, Severity, WindowReport } from '../windows/window.ts'
+import { missingFinding, segmentFinding } from './columns.ts'
+import { type LabelsKnown, labelsFinding } from './traffic.ts'
 import { comparedWith, evidenceWords, listed, percentChange, type Words, wordsFor } from './words.ts'
 
 export const DRIFT = 'monitoring.drift'
@@ -25,6 +27,8 @@ export interface Situation {
   readonly trainedLoss: number | null
   /** Codes whose limit this champion passed in one of the two windows before. */
   readonly passedBefore: ReadonlySet<string>
+  readonly segments?: readonly Segment[]
+  readonly labels?: LabelsKnown
 }
 
 /** Windows for which a passed limit is remembered, and without a sign after which a message is closed. */
@@ -39,13 +43,20 @@ const LEAST_OF_RARER = 50
  *
  * - Calibration and loss: the limit passed in this window is a notice. Passed in this window or one of the two before it is an alarm
  *   once the days since the champion took over hold evidence of 100 to 1.
+ * - A segment is an alarm with evidence of 100 to 1 for each that is looked at; labels that do not come, values that are missing.
  * - Drift is a notice, unless what it is worth in loss reaches the limit or there is an alarm of performance beside it.
  */
 export function findingsOf(situation: Situation): Finding[] {
   const performance = [calibrationFinding(situation), lossFinding(situation)].filter((found) => found !== undefined)
   const alarmed = performance.some(({ severity }) => severity === 'alarm')
-  const drift = driftFinding(situation, alarmed)
-  return drift ? [...performance, drift] : performance
+  const { shifts, champion, segments = [], labels, watch, objective } = situation
+  const rest = [
+    segmentFinding({ watch, champion, segments, say: wordsFor(objective) }),
+    driftFinding(situation, alarmed),
+    watch.drift && missingFinding(shifts, champion),
+    labels && (watch.calibration || watch.logloss) && labelsFinding(labels),
+  ]
+  return [...performance, ...rest.filter((found) => found !== undefined)]
 }
 
 /** The codes whose limit was passed in these windows while `champion` answered. */

@@ -27,6 +27,11 @@ export function wordsFor(objective: Objective): Words {
   return objective === 'binary' ? BINARY : REGRESSION
 }
 
+/** A share as a percentage: `17 %`. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`
+}
+
 /** A share as a percentage with its sign: `+17 %`. */
 export function percentChange(share: number): string {
   return signed(`${Math.abs(100 * share).toFixed(0)} %`, share)
@@ -40,7 +45,7 @@ export function comparedWith(share: number): string {
 const MANY = 1e6
 
 /** An e-value, said as odds: `evidence of 250 to 1`. */
-export function evidenceWords({ logE }: Evidence): string {
+export function evidenceWords({ logE }: Pick<Evidence, 'logE'>): string {
   const odds = Math.exp(logE)
   if (odds < 1) return 'no evidence yet'
   return odds > MANY

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { journalRows, LIVE, readJournal } from '../../../test/support/journals.ts'
+import { journalRows, LIVE, readJournal, scoreDays } from '../../../test/support/journals.ts'
 import { DAY, HOUR } from '../../base/index.ts'
 import { tMixture, VERDICT_LOG_E } from '../../math/index.ts'
 import { concatTables, type Table } from '../../table/index.ts'
@@ -7,7 +7,6 @@ import { calibrationEvidence, lossEvidence, matureDays } from './evidence.ts'
 
 const question = (days: number, champion = 1) => ({
   champion,
-  objective: 'binary' as const,
   end: LIVE + days * DAY,
   knownBy: LIVE + days * DAY,
 })
@@ -16,9 +15,9 @@ const seen = (rows: Table, knownBy: number): Table => readJournal(rows, { from: 
 
 describe('evidence over days', () => {
   test('a model that is right gives none, one that is too low gives it by day', () => {
-    const right = matureDays(journalRows(LIVE, { days: 30 }), question(30))
+    const right = matureDays(scoreDays(journalRows(LIVE, { days: 30 })), question(30))
     expect(calibrationEvidence(right).logE).toBeLessThan(VERDICT_LOG_E)
-    const low = calibrationEvidence(matureDays(journalRows(LIVE, { days: 30, gap: 0.05 }), question(30)))
+    const low = calibrationEvidence(matureDays(scoreDays(journalRows(LIVE, { days: 30, gap: 0.05 })), question(30)))
     expect(low.logE).toBeGreaterThan(VERDICT_LOG_E)
     expect(low.blocks).toBe(30)
     expect(low.mean).toBeCloseTo(0.05, 1)
@@ -44,9 +43,11 @@ describe('evidence over days', () => {
   test('a day counts when its labels are in', () => {
     const rows = journalRows(LIVE, { days: 3 })
     const end = LIVE + 3 * DAY
-    expect(matureDays(seen(rows, end), question(3))).toHaveLength(2)
-    expect(matureDays(seen(rows, end + 2 * HOUR), { ...question(3), knownBy: end + 2 * HOUR })).toHaveLength(3)
-    expect(matureDays(rows, { ...question(3), end: end - 1 })).toHaveLength(2)
+    expect(matureDays(scoreDays(seen(rows, end)), question(3))).toHaveLength(2)
+    expect(matureDays(scoreDays(seen(rows, end + 2 * HOUR)), { ...question(3), knownBy: end + 2 * HOUR })).toHaveLength(
+      3,
+    )
+    expect(matureDays(scoreDays(rows), { ...question(3), end: end - 1 })).toHaveLength(2)
   })
 
   test('a day whose labels never come counts once labels of its age have come', () => {
@@ -55,8 +56,8 @@ describe('evidence over days', () => {
     for (let row = 0; row < 30; row++) label[row] = Number.NaN
     const end = LIVE + 3 * DAY
     const late = { ...question(3), knownBy: end + 2 * HOUR }
-    expect(matureDays(rows, late).map(({ labeled }) => labeled)).toEqual([270, 300, 300])
-    expect(matureDays(rows, { ...late, end: LIVE + DAY, knownBy: LIVE + DAY + 1 })).toEqual([])
+    expect(matureDays(scoreDays(rows), late).map(({ labeled }) => labeled)).toEqual([270, 300, 300])
+    expect(matureDays(scoreDays(rows), { ...late, end: LIVE + DAY, knownBy: LIVE + DAY + 1 })).toEqual([])
   })
 
   test('starts anew when another version takes over', () => {
@@ -64,6 +65,6 @@ describe('evidence over days', () => {
       journalRows(LIVE, { days: 5, gap: 0.3 }),
       journalRows(LIVE + 5 * DAY, { days: 4, champion: 2 }),
     ])
-    expect(matureDays(rows, question(9, 2))).toHaveLength(4)
+    expect(matureDays(scoreDays(rows), question(9, 2))).toHaveLength(4)
   })
 })

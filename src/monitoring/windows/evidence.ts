@@ -1,8 +1,8 @@
 import { DAY } from '../../base/index.ts'
-import { type Objective, rowLoss } from '../../evaluation/index.ts'
-import { ascending, quantile, sortedValues, tMixture } from '../../math/index.ts'
-import type { Table } from '../../table/index.ts'
-import { numbersOf } from './scored.ts'
+import { tMixture } from '../../math/index.ts'
+import { type DayScores, delayEnd, scoresTogether } from './day-scores.ts'
+import type { OfDay } from './days.ts'
+import { sumOf, type Tally } from './tally.ts'
 import { type Evidence, measure } from './window.ts'
 
 /** A UTC day of one champion. */
@@ -25,22 +25,17 @@ const LABELS_BY_DEADLINE = 0.99
 /**
  * The mature days since `champion` took over, in order of time: evidence may use no day before the ones that precede it are in.
  *
- * `rows` are of the journal up to the end of the window; the champion took over at the first row of the last stretch of time in
- * which it was champion of every row. A day is mature when 98 % of its labels are known, or when it is older than the age
- * at which 99 % of labels come; days that are not over at `end` never are.
+ * `days` are of the journal up to the end of the window. The champion took over on the last day that has another champion too, of which
+ * only its own rows count, or on the first without one. A day is mature when 98 % of its labels are known, or when it is older
+ * than the age at which 99 % of labels come; days that are not over at `end` never are.
  */
 export function matureDays(
-  rows: Table,
-  question: {
-    readonly champion: number
-    readonly objective: Objective
-    readonly end: number
-    readonly knownBy: number
-  },
+  days: readonly OfDay<DayScores>[],
+  question: { readonly champion: number; readonly end: number; readonly knownBy: number },
 ): DayBlock[] {
   const { champion, end, knownBy } = question
-  const blocks = dayBlocks(rows, champion, question.objective)
-  const deadline = labelDeadline(rows)
+  const blocks = daysOfChampion(days, champion)
+  const deadline = labelDeadline(scoresTogether(days.map(({ of }) => of)))
   const immature = blocks.findIndex(({ day, predictions, labeled }) => {
     const over = (day + 1) * DAY
     return over > end || (labeled < MATURE * predictions && !(knownBy - over >= deadline))
@@ -48,31 +43,38 @@ export function matureDays(
   return blocks.slice(0, immature < 0 ? blocks.length : immature).filter(({ labeled }) => labeled > 0)
 }
 
-function dayBlocks(rows: Table, champion: number, objective: Objective): DayBlock[] {
-  const [at, by] = [numbersOf(rows, 'at'), numbersOf(rows, 'champion')]
-  const [scores, labels] = [numbersOf(rows, 'champion_score'), numbersOf(rows, 'label')]
-  const blocks = new Map<number, { day: number; predictions: number; labeled: number; gap: number; loss: number }>()
-  const order = ascending(at)
-  let last = order.length - 1
-  while (last >= 0 && by[order[last]!] !== champion) last--
-  for (let place = last; place >= 0 && by[order[place]!] === champion; place--) {
-    const row = order[place]!
-    const day = Math.floor(at[row]! / DAY)
-    const block = blocks.get(day) ?? { day, predictions: 0, labeled: 0, gap: 0, loss: 0 }
-    blocks.set(day, block)
-    if (Number.isNaN(scores[row]!)) continue
-    block.predictions++
-    if (Number.isNaN(labels[row]!)) continue
-    block.labeled++
-    block.gap += labels[row]! - scores[row]!
-    block.loss += rowLoss(objective, scores[row]!, labels[row]!)
+function daysOfChampion(days: readonly OfDay<DayScores>[], champion: number): DayBlock[] {
+  const blocks: DayBlock[] = []
+  for (const { day, of } of days.toReversed()) {
+    const tally = of.tallies[`c:${champion}`]
+    const others = Object.keys(of.champions).some((version) => Number(version) !== champion)
+    if (!tally && blocks.length > 0) break
+    if (!tally) continue
+    blocks.unshift(blockOf(day, tally))
+    if (others) break
   }
-  return [...blocks.values()].sort((a, b) => a.day - b.day)
+  return blocks
 }
 
-function labelDeadline(rows: Table): number {
-  const [at, labelAt] = [numbersOf(rows, 'at'), numbersOf(rows, 'label_at')]
-  return quantile(sortedValues(labelAt.map((time, row) => time - at[row]!)), LABELS_BY_DEADLINE)
+/** What a tally of one day says. */
+export function blockOf(day: number, tally: Tally): DayBlock {
+  const [predictions, labeled] = [sumOf(tally, 'predictions'), sumOf(tally, 'labeled')]
+  return { day, predictions, labeled, gap: sumOf(tally, 'gap'), loss: sumOf(tally, 'loss') }
+}
+
+/** The age at which 99 % of the labels that came were there; NaN where none is known. */
+export function labelDeadline({ delays }: Pick<DayScores, 'delays'>): number {
+  const bins = new Map<number, number>()
+  for (const ofOutcome of Object.values(delays))
+    for (const [bin, rows] of Object.entries(ofOutcome)) bins.set(Number(bin), (bins.get(Number(bin)) ?? 0) + rows)
+  const ascending = [...bins].sort(([a], [b]) => a - b)
+  const all = ascending.reduce((sum, [, rows]) => sum + rows, 0)
+  let come = 0
+  for (const [bin, rows] of ascending) {
+    come += rows
+    if (come >= LABELS_BY_DEADLINE * all) return delayEnd(bin)
+  }
+  return Number.NaN
 }
 
 const CONVENTION =

@@ -1,74 +1,39 @@
-import {
-  auc,
-  bias,
-  brier,
-  calibrationError,
-  calibrationGap,
-  logloss,
-  meanAbsoluteError,
-  type Objective,
-  rootMeanSquaredError,
-} from '../../evaluation/index.ts'
-import type { Table } from '../../table/index.ts'
-import { numbersOf, scoresOf, versionsOf } from './scored.ts'
-import { figureOf, measure, type Performance, type WindowReport } from './window.ts'
+import type { Objective } from '../../evaluation/index.ts'
+import { type DayScores, versionsIn } from './day-scores.ts'
+import { performanceOf } from './figures.ts'
+import { emptyTally, sumOf } from './tally.ts'
+import type { Performance, WindowReport } from './window.ts'
 
-/** How scores did on the rows whose label is known; rows without a score are left out. */
-export function performanceOf(scores: Float64Array, labels: Float64Array, objective: Objective): Performance {
-  const scored = scores.filter((score) => !Number.isNaN(score))
-  const known = (_: number, row: number): boolean => !Number.isNaN(scores[row]!) && !Number.isNaN(labels[row]!)
-  const [s, y] = [scores.filter(known), labels.filter(known)]
-  const counts = {
-    predictions: scored.length,
-    labeled: s.length,
-    meanPrediction: measure(mean(scored)),
-    labelRate: measure(mean(y)),
-  }
-  if (objective === 'regression')
-    return {
-      ...counts,
-      gap: figureOf(bias(s, y)),
-      mae: figureOf(meanAbsoluteError(s, y)),
-      rmse: figureOf(rootMeanSquaredError(s, y)),
-    }
-  return {
-    ...counts,
-    gap: figureOf(calibrationGap(s, y)),
-    auc: figureOf(auc(s, y)),
-    logloss: figureOf(logloss(s, y)),
-    brier: figureOf(brier(s, y)),
-    ece: figureOf(calibrationError(s, y)),
-  }
+/** The performance of the answers given, whichever version gave them. */
+export function performanceOfAnswers({ tallies }: DayScores, objective: Objective): Performance {
+  return performanceOf(tallies['answered'] ?? emptyTally(true), objective)
+}
+
+/** The performance of a version where it was champion. */
+export function performanceOfChampion({ tallies }: DayScores, champion: number, objective: Objective): Performance {
+  return performanceOf(tallies[`c:${champion}`] ?? emptyTally(true), objective)
 }
 
 /** The performance of every version on all rows it scored. */
-export function performanceByVersion(rows: Table, objective: Objective): Record<string, Performance> {
-  const labels = numbersOf(rows, 'label')
+export function performanceByVersion(scores: DayScores, objective: Objective): Record<string, Performance> {
+  const versions = versionsIn(scores).filter((version) => sumOf(scores.tallies[`v:${version}`]!, 'predictions') > 0)
   return Object.fromEntries(
-    versionsOf(rows).map((version) => [String(version), performanceOf(scoresOf(rows, version), labels, objective)]),
+    versions.map((version) => [String(version), performanceOf(scores.tallies[`v:${version}`]!, objective)]),
   )
 }
 
 /** Two versions on the rows that both scored: the pair with the most such rows; null where there is none. */
-export function performanceOnSameRows(rows: Table, objective: Objective): WindowReport['sameRows'] {
-  const versions = versionsOf(rows)
+export function performanceOnSameRows(scores: DayScores, objective: Objective): WindowReport['sameRows'] {
+  const versions = versionsIn(scores)
   const pairs = versions.flatMap((a, k) => versions.slice(k + 1).map((b) => [a, b] as const))
-  const labels = numbersOf(rows, 'label')
-  const compared = pairs.map(([a, b]) => {
-    const [first, second] = [scoresOf(rows, a), scoresOf(rows, b)]
-    const both = (score: number, row: number): number => (Number.isNaN(first[row]! + second[row]!) ? Number.NaN : score)
+  const compared = pairs.flatMap(([a, b]) => {
+    const [first, second] = [a, b].map((version) => scores.tallies[`p:${a}:${b}:${version}`])
+    if (!first || !second) return []
     return {
-      rows: first.filter((_, row) => !Number.isNaN(first[row]! + second[row]!)).length,
-      versions: {
-        [a]: performanceOf(first.map(both), labels, objective),
-        [b]: performanceOf(second.map(both), labels, objective),
-      },
+      rows: sumOf(first, 'predictions'),
+      versions: { [a]: performanceOf(first, objective), [b]: performanceOf(second, objective) },
     }
   })
   const best = compared.sort((a, b) => b.rows - a.rows)[0]
   return best && best.rows > 0 ? best : null
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((a, b) => a + b, 0) / values.length
 }

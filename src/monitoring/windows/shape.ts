@@ -21,8 +21,8 @@ export function shapeOf(from: number, to: number): Shape {
  */
 export function windowsLike(days: readonly DayCounts[], shape: Shape): number[][] {
   const first = days[0]?.day
-  if (first === undefined) return []
   const length = shape.reduce((a, b) => a + b, 0)
+  if (first === undefined || length === 0) return []
   const stretch = WEEKDAYS * Math.ceil(length / WEEKDAYS)
   const whole = Math.floor((days.at(-1)!.day + 1 - first) / stretch)
   const windows = Array.from({ length: whole }, () => days[0]!.counts.map(() => 0))

@@ -60,6 +60,26 @@ export const ColumnShift = Type.Object({
   jensenShannon: Type.Union([Type.Number(), Type.Null()], {
     description: 'Distance to base 2, 0 to 1; shown, decides nothing.',
   }),
+  ks: Type.Optional(
+    Type.Union([Type.Number(), Type.Null()], {
+      description: 'Kolmogorov-Smirnov distance at the 2 % quantiles of training; shown, decides nothing.',
+    }),
+  ),
+  wasserstein: Type.Optional(
+    Type.Union([Type.Number(), Type.Null()], {
+      description: 'Wasserstein distance in standard deviations of training, outside values at its ends; shown only.',
+    }),
+  ),
+  missing: Type.Optional(Type.Union([Type.Number(), Type.Null()], { description: 'Share of rows without a value.' })),
+  trainedMissing: Type.Optional(
+    Type.Union([Type.Number(), Type.Null()], { description: 'The same in the training windows of this shape.' }),
+  ),
+  unknown: Type.Optional(
+    Type.Union([Type.Number(), Type.Null()], {
+      description:
+        'Share of rows outside of what training held: a new category, below its smallest, above its largest.',
+    }),
+  ),
   drifted: Type.Boolean(),
   convention: Type.String(),
 })
@@ -79,6 +99,33 @@ export const Evidence = Type.Object({
 
 /** What the days since the champion took over say about one mean. */
 export type Evidence = Static<typeof Evidence>
+
+export const CalibrationCurve = Type.Object({
+  error: Figure,
+  groups: Type.Array(
+    Type.Object({ count: Type.Integer(), mean: Measure, rate: Measure, low: Measure, high: Measure }),
+    { description: 'Mean score and share of ones of ten groups by score, with Wilson intervals.' },
+  ),
+  refused: Type.Union([Type.String(), Type.Null()], { description: 'Why nothing is shown.' }),
+})
+
+/** How well the probabilities of a champion agree with what came true, from the lowest to the highest. */
+export type CalibrationCurve = Static<typeof CalibrationCurve>
+
+export const Segment = Type.Object({
+  column: Type.String(),
+  value: Type.String(),
+  share: Measure,
+  trainedShare: Type.Union([Type.Number(), Type.Null()], {
+    description: 'Its share in training, where that is known.',
+  }),
+  performance: Performance,
+  refused: Type.Union([Type.String(), Type.Null()], { description: 'Why its figures are not shown.' }),
+  calibration: Evidence,
+})
+
+/** The champion on the rows with one value of a column. */
+export type Segment = Static<typeof Segment>
 
 export const Severity = Type.Union([Type.Literal('notice'), Type.Literal('alarm')])
 export type Severity = Static<typeof Severity>
@@ -113,6 +160,13 @@ export const WindowReport = Type.Object({
   ]),
   calibration: Type.Union([Evidence, Type.Null()]),
   loss: Type.Union([Evidence, Type.Null()]),
+  unknown: Type.Optional(
+    Type.Union([Type.Number(), Type.Null()], {
+      description: 'Share of rows with any column outside of what training held.',
+    }),
+  ),
+  curve: Type.Optional(Type.Union([CalibrationCurve, Type.Null()])),
+  segments: Type.Optional(Type.Array(Segment)),
   notes: Type.Array(Type.String()),
   alerts: Type.Array(Finding),
 })

@@ -24,6 +24,8 @@ export interface Chunk {
   takeTable(rows: Table, from: number): number
   /** Leaves a row out of every later read: another with its id came. */
   replace(row: number): void
+  /** The moment of row `n`, which is here. */
+  momentOf(n: number): number
   /** The rows with `from` ≤ at < `to` that were not replaced. Numbers may be views on the chunk. */
   within(from: number, to: number): Table
   /** Rows by their place in the chunk, replaced ones too, without labels. */
@@ -93,6 +95,7 @@ export function createChunk(first: number): Chunk {
       return end(count)
     },
     replace: (row) => void replaced.add(row),
+    momentOf: (n) => at.values[n - first]!,
     within(from, to) {
       const whole = rowsOf(columns.all, ids, { from: 0, to: ids.length })
       if (replaced.size === 0 && from <= earliest && latest < to) return whole

@@ -1,9 +1,10 @@
 import { lockFolder } from '../../storage/index.ts'
 import type { Table } from '../../table/index.ts'
 import { fail } from '../errors.ts'
+import type { JournalChanges, JournalMark } from './changes.ts'
 import type { JournalEntry } from './entry.ts'
 import { type EndpointLog, openEndpointLog } from './log.ts'
-import type { JournalWindow } from './memory.ts'
+import type { JournalPart, JournalWindow } from './memory.ts'
 import type { Durability, JournalNeeds } from './open.ts'
 import type { Label } from './row.ts'
 import type { JournalSnapshot } from './snapshot.ts'
@@ -36,6 +37,10 @@ export interface Journal {
   label(endpoint: string, labels: readonly Label[]): Promise<{ readonly accepted: number; readonly unknown: number }>
   /** Predictions with `from` ≤ at < `to` by moment, with the labels that were known at `knownBy`. The table is the caller's. */
   read(endpoint: string, window: JournalWindow): Promise<Table>
+  /** The same rows some thousand at a time, in no order, so that a window of any length takes little memory. */
+  stream(endpoint: string, window: JournalWindow): AsyncGenerator<JournalPart, void, undefined>
+  /** The UTC days with other rows or labels than at a mark; without one only the mark of now. */
+  changes(endpoint: string, since: JournalMark | undefined): Promise<JournalChanges>
   /** The newest rows that are in memory, at most so many, in the order they came and without labels. */
   recent(endpoint: string, rows: number): Promise<Table>
   /** All of it at one moment: what is sealed by address, what is not as tables. */
@@ -87,6 +92,10 @@ export async function openJournal(needs: JournalNeeds): Promise<Journal> {
       return (await opened(endpoint)).label(labels)
     },
     read: async (endpoint, window) => (await opened(endpoint)).read(window),
+    async *stream(endpoint, window) {
+      yield* (await opened(endpoint)).stream(window)
+    },
+    changes: async (endpoint, since) => (await opened(endpoint)).changes(since),
     recent: async (endpoint, rows) => (await opened(endpoint)).recent(rows),
     snapshot: async (endpoint) => (await opened(endpoint)).snapshot(),
     labelsOf: async (endpoint, ids) => (await opened(endpoint)).labelsOf(ids),

@@ -1,6 +1,7 @@
-import type { Table } from '../../table/index.ts'
+import { numberColumn, type Table } from '../../table/index.ts'
 import type { Chunk } from './chunk.ts'
-import { type Label, numbersIn } from './row.ts'
+import type { JournalPart } from './memory.ts'
+import { LABELS, type Label, numbersIn } from './row.ts'
 
 /** The labels of rows in memory: the last one with its row, the others here. */
 export interface Labels {
@@ -13,6 +14,8 @@ export interface Labels {
   forget(id: string): void
   /** Takes back, in a table that owns its numbers, the labels that were not known by then. */
   knownBy(rows: Table, moment: number): Table
+  /** The same of a table that owns nothing, and when the next of its labels becomes known. */
+  partKnownBy(rows: Table, moment: number): JournalPart
 }
 
 /** Labels that wait for their rows, at most; the oldest are dropped from memory, not from the journal. */
@@ -43,16 +46,29 @@ export function createLabels(): Labels {
     },
     forget: (id) => void earlier.delete(id),
     knownBy(rows, moment) {
-      const [label, labelAt] = [numbersIn(rows, 'label'), numbersIn(rows, 'label_at')]
-      for (let row = 0; row < rows.rows; row++) {
-        if (!(labelAt[row]! > moment)) continue
-        const before = earlier.size === 0 ? undefined : lastBy(earlier.get(idAt(rows, row)), moment)
-        label[row] = before?.label ?? Number.NaN
-        labelAt[row] = before?.at ?? Number.NaN
-      }
+      takeBack(earlier, rows, moment)
       return rows
     },
+    partKnownBy(rows, moment) {
+      const own = LABELS.map((name) => [name, numberColumn(Float64Array.from(numbersIn(rows, name)))] as const)
+      const copy = { rows: rows.rows, columns: new Map([...rows.columns, ...own]) }
+      return { rows: copy, next: takeBack(earlier, copy, moment) }
+    },
   }
+}
+
+/** Returns when the next label of these rows becomes known. */
+function takeBack(earlier: ReadonlyMap<string, readonly Label[]>, rows: Table, moment: number): number {
+  const [label, labelAt] = [numbersIn(rows, 'label'), numbersIn(rows, 'label_at')]
+  let next = Number.POSITIVE_INFINITY
+  for (let row = 0; row < rows.rows; row++) {
+    if (!(labelAt[row]! > moment)) continue
+    next = Math.min(next, labelAt[row]!)
+    const before = earlier.size === 0 ? undefined : lastBy(earlier.get(idAt(rows, row)), moment)
+    label[row] = before?.label ?? Number.NaN
+    labelAt[row] = before?.at ?? Number.NaN
+  }
+  return next
 }
 
 function push(into: Map<string, Label[]>, label: Label): void {

@@ -1,8 +1,9 @@
 import type { Table } from '../../table/index.ts'
 import { fail } from '../errors.ts'
+import { changesSince, type JournalChanges, type JournalMark } from './changes.ts'
 import type { JournalEntry } from './entry.ts'
-import { type JournalWindow, ordered } from './memory.ts'
-import { countOlder, readOlder } from './older.ts'
+import { type JournalPart, type JournalWindow, ordered } from './memory.ts'
+import { countOlder, readOlder, streamOlder } from './older.ts'
 import { type JournalNeeds, type LogState, openState } from './open.ts'
 import type { Label } from './row.ts'
 import { emptyJournal, joinParts } from './row.ts'
@@ -17,6 +18,10 @@ export interface EndpointLog {
   written(): Promise<void>
   label(labels: readonly Label[]): Promise<{ accepted: number; unknown: number }>
   read(window: JournalWindow): Promise<Table>
+  /** The same rows some thousand at a time, in no order. */
+  stream(window: JournalWindow): AsyncGenerator<JournalPart, void, undefined>
+  /** The days that are not as they were at a mark. */
+  changes(since: JournalMark | undefined): Promise<JournalChanges>
   recent(rows: number): Table
   /** All of it at one moment. */
   snapshot(): Promise<JournalSnapshot>
@@ -55,6 +60,8 @@ export async function openEndpointLog(needs: JournalNeeds, endpoint: string): Pr
       return { accepted: labels.length, unknown: await countUnknown(state, ids) }
     },
     read: (window) => readState(state, window),
+    stream: (window) => streamState(state, window),
+    changes: (since) => changesSince(state, since),
     recent: (rows) => recentRows(state, rows),
     snapshot: () => takeSnapshot(state),
     labelsOf: (ids) => allLabels(state, ids),
@@ -83,4 +90,15 @@ async function readState({ needs, endpoint, memory, tail }: LogState, window: Jo
   const beyond = { before: memory.first, unsealed: tail.list(), isReplaced: memory.has }
   const older = await readOlder(needs, endpoint, { ...window, ...beyond })
   return older ? ordered(joinParts([emptyJournal(), older, recent])) : recent
+}
+
+/** As `readState`: what is in memory when it begins, then what is not. */
+async function* streamState(
+  { needs, endpoint, memory, tail }: LogState,
+  window: JournalWindow,
+): AsyncGenerator<JournalPart, void, undefined> {
+  const [before, forgotten, unsealed] = [memory.first, memory.forgotten, tail.list()]
+  yield* memory.parts(window)
+  if (before === 0 || window.from > forgotten) return
+  yield* streamOlder(needs, endpoint, { ...window, before, unsealed, isReplaced: memory.has })
 }

@@ -1,3 +1,4 @@
+import { DAY } from '../../base/index.ts'
 import { type Table, takeRows } from '../../table/index.ts'
 import { type Chunk, createChunk } from './chunk.ts'
 import type { JournalEntry } from './entry.ts'
@@ -20,6 +21,13 @@ export interface JournalWindow {
   readonly knownBy?: number
 }
 
+/** Some rows of a window. */
+export interface JournalPart {
+  readonly rows: Table
+  /** When the next of their labels becomes known; infinite where none is known to come. */
+  readonly next: number
+}
+
 /** The newest rows of one journal, with their labels. Rows are numbered in the order they came, without a gap. */
 export interface Memory {
   /** The number of the oldest row here, and of the next one to come. */
@@ -38,8 +46,14 @@ export interface Memory {
   has(id: string): boolean
   /** Rows here by moment, with the labels known by then. */
   read(window: JournalWindow): Table
+  /** The same rows, a stretch at a time and in no order. Ends with what was here when it began. */
+  parts(window: JournalWindow): Generator<JournalPart>
   /** Rows by number, without labels. */
   frames(from: number, to: number): Frame[]
+  /** The moment of the row of this id. */
+  momentOf(id: string): number | undefined
+  /** UTC days (since 1970) of which a row was replaced by one from number `n` on. */
+  replacedSince(n: number): readonly number[]
   /** Drops the oldest rows that are sealed and beyond what is retained. */
   forget(sealed: number): void
 }
@@ -54,6 +68,8 @@ interface State {
   /** The number of the last row of each id. */
   readonly places: Map<string, number>
   readonly labels: Labels
+  /** By UTC day of a row that was replaced: the number of the last row that took the place of one. */
+  readonly replaced: Map<number, number>
   pending: JournalEntry[]
   pendingRows: number
   first: number
@@ -67,7 +83,9 @@ export function createMemory(retention: Retention, begin: { first: number; forgo
   const [chunks, places, labels] = [[] as Chunk[], new Map<string, number>(), createLabels()]
   const newest = Number.NEGATIVE_INFINITY
   const pending = { pending: [], pendingRows: 0 }
-  const state: State = { ...{ retention, chunks, places, labels, first, forgotten, newest, ...pending }, next: first }
+  const replaced = new Map<number, number>()
+  const kept = { retention, chunks, places, labels, replaced }
+  const state: State = { ...{ ...kept, first, forgotten, newest, ...pending }, next: first }
   return {
     get first() {
       return state.first
@@ -106,6 +124,20 @@ export function createMemory(retention: Retention, begin: { first: number; forgo
       const parts = chunks.filter((chunk) => chunk.earliest < to && chunk.latest >= from)
       return ordered(labels.knownBy(joined(parts.map((chunk) => chunk.within(from, to))), knownBy))
     },
+    *parts({ from, to, knownBy = Number.POSITIVE_INFINITY }) {
+      absorb(state)
+      const parts = chunks.filter((chunk) => chunk.earliest < to && chunk.latest >= from)
+      for (const chunk of parts) yield labels.partKnownBy(chunk.within(from, to), knownBy)
+    },
+    momentOf(id) {
+      absorb(state)
+      const n = places.get(id)
+      return n === undefined ? undefined : chunkOf(state, n).momentOf(n)
+    },
+    replacedSince(n) {
+      absorb(state)
+      return [...replaced].filter(([, by]) => by >= n).map(([day]) => day)
+    },
     frames(from, to) {
       absorb(state)
       return framesOf(state, from, to)
@@ -143,13 +175,14 @@ function addRows(state: State, rows: number, take: (chunk: Chunk, from: number) 
 }
 
 /** What happens to the ids of rows that were just added: an earlier row with the id goes, and hands its label on. */
-function placeRows({ chunks, places, labels }: State, chunk: Chunk, from: number): void {
+function placeRows({ chunks, places, labels, replaced }: State, chunk: Chunk, from: number): void {
   for (let row = from; row < chunk.ids.length; row++) {
     const id = chunk.ids[row]!
     const before = places.get(id)
     if (before !== undefined) {
       const old = chunks[lastAtMost(chunks, before)]!
       old.replace(before - old.first)
+      replaced.set(Math.floor(old.momentOf(before) / DAY), chunk.first + row)
       chunk.label[row] = old.label[before - old.first]!
       chunk.labelAt[row] = old.labelAt[before - old.first]!
     }

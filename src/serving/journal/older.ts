@@ -1,6 +1,6 @@
 import type { Lake } from '../../storage/index.ts'
 import { type Column, columnOf, numberColumn, type Table, takeRows, textAt } from '../../table/index.ts'
-import type { JournalWindow } from './memory.ts'
+import type { JournalPart, JournalWindow } from './memory.ts'
 import type { Label } from './row.ts'
 import { numbersIn } from './row.ts'
 import type { Segment, Segments } from './segments.ts'
@@ -28,33 +28,73 @@ const BETWEEN = '\u001f'
  * one id only the last is there, wherever it is.
  */
 export async function readOlder(needs: OlderNeeds, endpoint: string, asked: OlderRows): Promise<Table | undefined> {
-  const { from, to, before, knownBy = Number.MAX_SAFE_INTEGER, unsealed, isReplaced } = asked
-  const sealed = await needs.segments.list(endpoint, 'predictions')
-  const within = sealed.filter(({ firstN, fromAt, toAt }) => firstN < before && fromAt < to && toAt >= from)
-  if (within.length === 0) return undefined
-  const rows = await Promise.all(within.map(async ({ address }) => `select * from ${await needs.lake.scan([address])}`))
-  const labels = await needs.segments.list(endpoint, 'labels')
-  const found = await needs.lake.table(
-    `with newest as (select id, max(n) as n from ${await scanOf(needs.lake, sealed)} group by id),
-      known as (${labels.length === 0 ? NO_LABELS : lastLabels(await scanOf(needs.lake, labels))})
-    select r.* exclude (n), known.label as label, known.label_at as label_at
-    from (${rows.join(' union all by name ')}) r join newest using (id, n) left join known using (id)
-    where r."at" >= $from and r."at" < $to and n < $before order by n`,
-    { from, to, before, knownBy: Math.min(knownBy, Number.MAX_SAFE_INTEGER) },
-  )
+  const { knownBy = Number.MAX_SAFE_INTEGER, unsealed, isReplaced } = asked
+  const sql = await olderSql(needs, endpoint, asked)
+  if (sql === undefined) return undefined
+  const found = await needs.lake.table(`${sql} order by n`)
   return withLabels(
     stillThere(found, isReplaced),
     unsealed.filter(({ at }) => at <= knownBy),
   )
 }
 
+/** Rows of a stretch of sealed ones: many at a time cost memory, few cost time. */
+const ROWS_AT_ONCE = 32_768
+
+/** The same rows some thousand at a time, in no order. */
+export async function* streamOlder(
+  needs: OlderNeeds,
+  endpoint: string,
+  asked: OlderRows,
+): AsyncGenerator<JournalPart, void, undefined> {
+  const { knownBy = Number.MAX_SAFE_INTEGER, unsealed, isReplaced } = asked
+  const sql = await olderSql(needs, endpoint, asked)
+  if (sql === undefined) return
+  const next = Math.min(await nextSealed(needs, endpoint, knownBy), nextOf(unsealed, knownBy))
+  const known = unsealed.filter(({ at }) => at <= knownBy)
+  for await (const found of needs.lake.tables(sql, ROWS_AT_ONCE))
+    yield { rows: withLabels(stillThere(found, isReplaced), known), next }
+}
+
+const nextOf = (labels: readonly Label[], moment: number): number =>
+  labels.reduce((next, { at }) => (at > moment ? Math.min(next, at) : next), Number.POSITIVE_INFINITY)
+
+/** When the next sealed label becomes known, of whichever row. */
+async function nextSealed(needs: OlderNeeds, endpoint: string, moment: number): Promise<number> {
+  const later = (await needs.segments.list(endpoint, 'labels')).filter(({ toAt }) => toAt > moment)
+  if (later.length === 0) return Number.POSITIVE_INFINITY
+  const [found] = await needs.lake.rows(
+    `select min("at") as next from ${await scanOf(needs.lake, later)} where "at" > ${moment}`,
+  )
+  return Number(found!['next'] ?? Number.POSITIVE_INFINITY)
+}
+
+async function olderSql(needs: OlderNeeds, endpoint: string, asked: OlderRows): Promise<string | undefined> {
+  const { from, to, before, knownBy = Number.MAX_SAFE_INTEGER } = asked
+  const sealed = await needs.segments.list(endpoint, 'predictions')
+  const within = sealed.filter(({ firstN, fromAt, toAt }) => firstN < before && fromAt < to && toAt >= from)
+  if (within.length === 0) return undefined
+  const rows = await Promise.all(within.map(async ({ address }) => `select * from ${await needs.lake.scan([address])}`))
+  const labels = await needs.segments.list(endpoint, 'labels')
+  const [start, end, limit] = [from, to, knownBy].map(whole)
+  return `with wanted as (select * from (${rows.join(' union all by name ')}) where "at" >= ${start} and "at" < ${end}),
+      newest as (
+        select id, max(n) as n from ${await scanOf(needs.lake, sealed)} where id in (select id from wanted) group by id),
+      known as (${labels.length === 0 ? NO_LABELS : lastLabels(await scanOf(needs.lake, labels), limit!)})
+    select r.* exclude (n), known.label as label, known.label_at as label_at
+    from wanted r join newest using (id, n) left join known using (id) where n < ${before}`
+}
+
+/** SQL has no word for what is infinite. */
+const whole = (moment: number): number => Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, moment))
+
 const scanOf = (lake: Lake, segments: readonly Segment[]): Promise<string> =>
   lake.scan(segments.map(({ address }) => address))
 
-const NO_LABELS = `select null::varchar as id, null::double as label, null::double as label_at where $knownBy < 0`
+const NO_LABELS = `select null::varchar as id, null::double as label, null::double as label_at where false`
 
-const lastLabels = (scan: string): string =>
-  `select id, label, "at" as label_at from ${scan} where "at" <= $knownBy
+const lastLabels = (scan: string, knownBy: number): string =>
+  `select id, label, "at" as label_at from ${scan} where "at" <= ${knownBy} and id in (select id from wanted)
    qualify row_number() over (partition by id order by "at" desc, n desc) = 1`
 
 function stillThere(rows: Table, isReplaced: (id: string) => boolean): Table {
