@@ -7,15 +7,19 @@ import { fail } from './errors.ts'
 import type { Log } from './log.ts'
 import { problemOf, publicError } from './problem.ts'
 import type { RouteInfo } from './route-table.ts'
+import type { TraceContext } from './trace-context.ts'
+import type { Tracer } from './tracer.ts'
 
 const PROBLEM_TYPE = 'application/problem+json'
 const OF_PROTOCOLS = /^\/(?:api|ajax-api|v1|v2|metrics|healthz|readyz)(?:\/|$)/
 
 /** Answers what was thrown. What is no error of ours is told to the log only. */
-export function answerFault(log: Log, bodyLimit: number) {
+export function answerFault(log: Log, bodyLimit: number, tracer: Tracer | undefined) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const error = publicError(thrown, bodyLimit)
-    tellLog(log, error, { id: request.id, action: request.routeOptions.config?.label ?? 'none' })
+    const trace = tracer?.contextOf(request.raw)
+    const action = request.routeOptions.config?.label ?? 'none'
+    tellLog(log, error, { id: request.id, action, ...(trace && idsOf(trace)) })
     return sendProblem(reply, error, request.id)
   }
 }
@@ -23,8 +27,17 @@ export function answerFault(log: Log, bodyLimit: number) {
 /** Of these there are floods when there is too much to do: they are counted, not told. */
 const PASSING = new Set([503, 504])
 
+/** What the log says of a trace. */
+export const idsOf = ({ traceId, spanId }: TraceContext) => ({ trace_id: traceId, span_id: spanId })
+
+/** Where something went wrong. */
+interface Where extends Partial<ReturnType<typeof idsOf>> {
+  readonly id: string
+  readonly action: string
+}
+
 /** Writes a fault of ours to the log, with the id that the caller sees. */
-export function tellLog(log: Log, error: MillraceError, at: { readonly id: string; readonly action: string }): void {
+export function tellLog(log: Log, error: MillraceError, at: Where): void {
   const facts = { ...at, code: error.code }
   if (error.code === 'http.internal') log.error({ ...facts, err: error.cause }, 'fault while a request was answered')
   else if (error.status >= 500 && !PASSING.has(error.status))
@@ -69,13 +82,16 @@ function methodsAt(path: string, table: readonly RouteInfo[]): string[] {
   return [...new Set(hits.map(({ method }) => method))]
 }
 
+/** Addresses of pages that end with a name, which may look like that of a file. */
+const NAMES_IN_PAGES = /^\/(?:data|experiments|models|runs)\/./
+
 function wantsPage(request: FastifyRequest, path: string): boolean {
   const looks = request.method === 'GET' || request.method === 'HEAD'
   return (
     looks &&
     !OF_PROTOCOLS.test(path) &&
     /text\/html|\*\/\*/.test(request.headers.accept ?? '*/*') &&
-    !/\.\w+$/.test(path)
+    (NAMES_IN_PAGES.test(path) || !/\.\w+$/.test(path))
   )
 }
 

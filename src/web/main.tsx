@@ -1,4 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './styles/fonts.css'
@@ -10,7 +11,9 @@ import './styles/loop.css'
 import './styles/table.css'
 import './styles/chart.css'
 import './styles/list.css'
-import { Overview } from './overview.tsx'
+import './styles/palette.css'
+import './styles/page.css'
+import { router } from './router.tsx'
 import { applyTheme } from './theme.tsx'
 
 /** Events say when something is stale; the slow question now and then only catches what an event could not. */
@@ -22,7 +25,7 @@ applyTheme()
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <Overview />
+      <RouterProvider router={router} />
     </QueryClientProvider>
   </StrictMode>,
 )

@@ -1,84 +1,51 @@
-import {
-  Activity,
-  Blocks,
-  Box,
-  Database,
-  Infinity as Endless,
-  FlaskConical,
-  type LucideIcon,
-  Radio,
-  Scale,
-} from 'lucide-react'
-import type { ReactNode } from 'react'
-import { Mark } from './parts/mark.tsx'
-import { useLive } from './state/live.ts'
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Brand, RoomLink } from './parts/navigation.tsx'
+import { Palette, type PaletteMode } from './parts/palette.tsx'
+import { CrumbSlot } from './parts/place.tsx'
+import { More } from './parts/rooms-sheet.tsx'
+import { SearchButton } from './parts/search-button.tsx'
+import { Shortcuts } from './parts/shortcuts.tsx'
+import { focuses, isEmpty, nowOf } from './state/focus.ts'
+import { useKeys } from './state/keys.ts'
+import { useLive, useStream } from './state/live.ts'
 import { clock, machine, minute } from './state/moments.ts'
-import type { Place, Station } from './state/stations.ts'
-import { type Status, WORD } from './state/status.ts'
+import { useFacts } from './state/queries.ts'
+import { type Room, roomAt, roomsNow, type Sections } from './state/rooms.ts'
+import { stationsOf } from './state/stations.ts'
+import type { Topic } from './state/topics.ts'
 import { ThemeSwitch } from './theme.tsx'
 
-interface Room {
-  readonly name: string
-  readonly href: string
-  readonly Icon: LucideIcon
-  readonly place?: Place
-  /** True for a section that only an endpoint has. */
-  readonly ofEndpoint?: boolean
-}
+/** What the marks beside the rooms are drawn from: little, on every page. */
+const FOR_MARKS: readonly Topic[] = ['datasets', 'endpoints', 'loops', 'weeks', 'alerts', 'decisions']
+/** On a phone: those with a tab of their own; the others are one tap away. */
+const TABS: readonly string[] = ['Overview', 'Monitoring', 'Endpoints', 'Decisions']
 
-const OVERVIEW: Room = { name: 'Overview', href: '#main', Icon: Endless }
-const DATA: Room = { name: 'Data', href: '#data', Icon: Database, place: 'data' }
-const ENDPOINTS: Room = { name: 'Endpoints', href: '#endpoints', Icon: Radio, place: 'serving' }
-const MONITORING: Room = {
-  name: 'Monitoring',
-  href: '#monitoring',
-  Icon: Activity,
-  place: 'monitoring',
-  ofEndpoint: true,
-}
-const DECISIONS: Room = { name: 'Decisions', href: '#decisions', Icon: Scale, place: 'decision', ofEndpoint: true }
-
-/** In the order of the loop. Each goes to its section of this page: a room without a page of its own has no other link. */
-const ROOMS: readonly Room[] = [
-  OVERVIEW,
-  DATA,
-  { name: 'Features', href: '#features', Icon: Blocks, place: 'features' },
-  { name: 'Experiments', href: '#experiments', Icon: FlaskConical, place: 'training', ofEndpoint: true },
-  { name: 'Models', href: '#models', Icon: Box, place: 'registry', ofEndpoint: true },
-  ENDPOINTS,
-  MONITORING,
-  DECISIONS,
-]
-const TABS: readonly Room[] = [OVERVIEW, MONITORING, ENDPOINTS, DECISIONS, DATA]
-const UNWELL: readonly Status[] = ['needs', 'drifting', 'watching']
-
-interface Given {
-  readonly stations: readonly Station[]
-  /** What the clock of the loop shows; undefined before anything runs. */
-  readonly now: number | undefined
-  /** Which sections there are to go to: none before anything runs. */
-  readonly rooms: 'none' | 'some' | 'all'
-  readonly children: ReactNode
-}
-
-export function Shell({ stations, now, rooms, children }: Given) {
-  const among = (list: readonly Room[]) =>
-    list.filter(({ place, ofEndpoint }) => (rooms === 'none' ? place === undefined : rooms === 'all' || !ofEndpoint))
+/** What stays around every page: the rooms with their state, the way here, the clock, the search. */
+export function Shell() {
+  useStream()
+  const { snapshot, waiting } = useFacts(FOR_MARKS)
+  const [slot, setSlot] = useState<HTMLElement | null>(null)
+  const [open, setOpen] = useState<PaletteMode | 'keys' | undefined>()
+  useKeys(setOpen)
+  const [focus] = focuses(snapshot)
+  const stations = stationsOf(snapshot, focus)
+  const sections: Sections = waiting || isEmpty(snapshot) ? 'none' : focus ? 'all' : 'some'
+  const rooms = roomsNow(sections)
+  const here = roomAt(useLocation().pathname)
+  const link = (room: Room) => (
+    <RoomLink key={room.name} room={room} isHere={room === here} station={stations.find(isOf(room))} />
+  )
   return (
-    <>
+    <CrumbSlot value={slot}>
       <a className="skip" href="#main">
         Skip to content
       </a>
       <div className="shell">
         <aside className="side">
-          <a className="brand" href="#main">
-            <Brand />
-            <span>Millrace</span>
-          </a>
+          <Brand />
           <nav className="rooms" aria-label="Rooms">
-            {among(ROOMS).map((room) => (
-              <RoomLink key={room.name} room={room} stations={stations} />
-            ))}
+            {rooms.map(link)}
           </nav>
           <footer>
             <ThemeSwitch />
@@ -87,49 +54,32 @@ export function Shell({ stations, now, rooms, children }: Given) {
         </aside>
         <div className="page">
           <header className="top">
-            <div className="crumb">Overview</div>
-            <Clock now={now} />
-            <ThemeSwitch />
+            <nav className="crumb" aria-label="Where you are" ref={setSlot} />
+            <SearchButton onOpen={() => setOpen('search')} />
+            <Clock now={nowOf(snapshot)} />
           </header>
-          <Lost />
+          <LostConnection />
           <main id="main" tabIndex={-1}>
-            {children}
+            <Outlet />
           </main>
         </div>
       </div>
-      {rooms !== 'none' && (
-        <nav className="tabs" aria-label="Sections">
-          {among(TABS).map((room) => (
-            <RoomLink key={room.name} room={room} stations={stations} />
-          ))}
-        </nav>
+      <nav className="tabs" aria-label="Sections">
+        {rooms.filter(({ name }) => TABS.includes(name)).map(link)}
+        <More rooms={rooms} stations={stations} isHere={here !== undefined && !TABS.includes(here.name)} />
+      </nav>
+      {open === 'keys' && <Shortcuts onClose={() => setOpen(undefined)} />}
+      {open !== undefined && open !== 'keys' && (
+        <Palette mode={open} rooms={rooms} onClose={() => setOpen(undefined)} onKeys={() => setOpen('keys')} />
       )}
-    </>
+    </CrumbSlot>
   )
 }
 
-function Brand() {
-  return (
-    <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
-      <rect x="2" y="4.5" width="18" height="13" rx="6.5" fill="none" stroke="currentColor" strokeWidth="2.2" />
-      <circle cx="11" cy="17.5" r="3.2" fill="var(--accent)" stroke="var(--canvas)" strokeWidth="1.6" />
-    </svg>
-  )
-}
-
-function RoomLink({ room, stations }: { room: Room; stations: readonly Station[] }) {
-  const { name, href, Icon, place } = room
-  const status = stations.find((station) => station.place === place)?.status
-  const unwell = status !== undefined && UNWELL.includes(status)
-  return (
-    <a href={href} aria-current={place === undefined ? 'page' : undefined}>
-      <Icon className="icon" aria-hidden strokeWidth={1.75} />
-      <span>{name}</span>
-      {unwell && <Mark status={status} />}
-      {unwell && <span className="spoken">{WORD[status]}</span>}
-    </a>
-  )
-}
+const isOf =
+  ({ place }: Room) =>
+  (station: { readonly place: string }): boolean =>
+    station.place === place
 
 function Clock({ now }: { now: number | undefined }) {
   const { lostSince } = useLive()
@@ -143,7 +93,7 @@ function Clock({ now }: { now: number | undefined }) {
 }
 
 /** One line at the top; the numbers below stay. */
-function Lost() {
+function LostConnection() {
   const { lostSince } = useLive()
   return (
     <div role="status">

@@ -1,5 +1,5 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
-import { useState } from 'react'
+import { useSyncExternalStore } from 'react'
 
 const THEMES = ['system', 'light', 'dark'] as const
 type Theme = (typeof THEMES)[number]
@@ -22,18 +22,26 @@ export function applyTheme(theme: Theme = kept()): void {
   else document.documentElement.dataset['theme'] = theme
 }
 
-/** One button that goes from the theme of the system to light, to dark, and back. */
+const watchers = new Set<() => void>()
+
+function subscribe(watcher: () => void): () => void {
+  watchers.add(watcher)
+  return () => watchers.delete(watcher)
+}
+
+/** From the theme of the system to light, to dark, and back. */
+export function nextTheme(): void {
+  const next = THEMES[(THEMES.indexOf(kept()) + 1) % THEMES.length]!
+  localStorage.setItem(KEPT, next)
+  applyTheme(next)
+  for (const watcher of watchers) watcher()
+}
+
+/** One button that turns the theme on. */
 export function ThemeSwitch() {
-  const [theme, setTheme] = useState(kept)
-  const { Icon, word } = LOOK[theme]
-  const turn = (): void => {
-    const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!
-    localStorage.setItem(KEPT, next)
-    applyTheme(next)
-    setTheme(next)
-  }
+  const { Icon, word } = LOOK[useSyncExternalStore(subscribe, kept)]
   return (
-    <button type="button" className="theme" onClick={turn}>
+    <button type="button" className="theme" onClick={nextTheme}>
       <Icon className="icon" aria-hidden strokeWidth={1.75} />
       <span>{word}</span>
     </button>

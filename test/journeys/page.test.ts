@@ -1,28 +1,13 @@
-import { mkdir, readFile } from 'node:fs/promises'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, launchChromium, withoutChromium } from '../support/chromium.ts'
+import { answerFile, artifacts, buildPage } from '../support/page-files.ts'
 import { beginning, CANARY, empty, hostile, promoted, rolling, type Scene } from '../support/page-fixture.ts'
 
-const artifacts = fileURLToPath(new URL('../.artifacts', import.meta.url))
-const config = fileURLToPath(new URL('../../src/web/vite.config.ts', import.meta.url))
-/** Built from the sources as they are now, so that no old page is looked at. */
-const web = join(artifacts, 'web')
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-}
-/** Stricter than what Millrace sends: nothing but its own files. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+let web: string
 
 let scene: Scene = rolling
 const streams = new Set<ServerResponse>()
@@ -45,19 +30,11 @@ function answerApi(path: string, response: ServerResponse): void {
   response.end(JSON.stringify(body ?? problem))
 }
 
-async function answerFile(path: string, response: ServerResponse): Promise<void> {
-  const name = path === '/' ? 'index.html' : path.slice(1)
-  const bytes = await readFile(join(web, name)).catch(() => undefined)
-  const type = TYPES[extname(name)] ?? 'text/plain'
-  response.writeHead(bytes ? 200 : 404, { 'content-type': type, 'content-security-policy': POLICY })
-  response.end(bytes)
-}
-
 function serve(port = 0): Promise<Server> {
   const server = createServer((request, response) => {
     const path = new URL(request.url!, 'http://local').pathname
     if (path.startsWith('/api/')) answerApi(path, response)
-    else void answerFile(path, response)
+    else void answerFile(web, path, response)
   })
   return new Promise((ready) => server.listen(port, '127.0.0.1', () => ready(server)))
 }
@@ -81,8 +58,7 @@ describe.skipIf(!chromiumPath)('the web page', () => {
   let complaints: string[] = []
 
   beforeAll(async () => {
-    await mkdir(artifacts, { recursive: true })
-    await build({ configFile: config, logLevel: 'warn', build: { outDir: web } })
+    web = await buildPage('web')
     server = await serve()
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
     browser = await launchChromium()
@@ -311,7 +287,8 @@ describe.skipIf(!chromiumPath)('the web page', () => {
 
 /** Runs in the page: links to sections that are not there. */
 function linksToNowhere(): string[] {
-  const targets = [...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute('href')!)
+  const links = [...document.querySelectorAll('a[href^="#"], a[href^="/#"]')]
+  const targets = links.map((link) => link.getAttribute('href')!.replace('/', ''))
   return targets.filter((href) => !document.querySelector(href))
 }
 

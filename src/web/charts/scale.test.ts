@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { linear, merge, spread, ticksTo } from './scale.ts'
+import { digitsOf, linear, merge, spread, ticksIn, ticksTo } from './scale.ts'
 import { lineOf } from './spark.tsx'
 
 describe('scales', () => {
@@ -59,5 +59,32 @@ describe('scales', () => {
 
   it('move labels apart without changing their order', () => {
     expect(spread([{ y: 12 }, { y: 10 }], 17).map(({ y }) => y)).toEqual([10, 27])
+  })
+})
+
+describe('ticks within a range', () => {
+  it('are round, lie inside, and are few', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+        fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+        (from, size) => {
+          const ticks = ticksIn([from, from + size])
+          for (const tick of ticks) {
+            expect(tick).toBeGreaterThanOrEqual(from - size * 1e-6)
+            expect(tick).toBeLessThanOrEqual(from + size * (1 + 1e-6))
+          }
+          expect(ticks.length).toBeLessThanOrEqual(6)
+        },
+      ),
+    )
+    expect(ticksIn([0.31, 0.44]).map((tick) => tick.toFixed(digitsOf(ticksIn([0.31, 0.44]))))).toEqual([
+      '0.325',
+      '0.350',
+      '0.375',
+      '0.400',
+      '0.425',
+    ])
+    expect(ticksIn([2, 2])).toEqual([2])
   })
 })

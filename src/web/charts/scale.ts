@@ -16,6 +16,25 @@ export function ticksTo(max: number): number[] {
   return Array.from({ length: Math.ceil(max / step - 1e-9) + 1 }, (_, index) => index * step)
 }
 
+/** Round steps that lie within `min` and `max`, about `most` of them. */
+export function ticksIn([min, max]: readonly [number, number], most = 5): number[] {
+  if (!(max > min)) return [min]
+  const rough = (max - min) / most
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size >= 0.9 * rough) ?? 10 * power
+  const first = Math.ceil(min / step - 1e-9)
+  const last = Math.floor(max / step + 1e-9)
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step)
+}
+
+/** How many decimals tell ticks apart. */
+export function digitsOf(ticks: readonly number[]): number {
+  const step = ticks.length > 1 ? Math.abs(ticks[1]! - ticks[0]!) : Math.abs(ticks[0] ?? 1)
+  if (!(step > 0)) return 0
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  return Math.min(8, Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) > 1e-6 ? digits + 1 : digits)
+}
+
 /** Moves labels apart so that none is closer than `gap` to the next; keeps their order. */
 export function spread<T extends { readonly y: number }>(labels: readonly T[], gap: number): T[] {
   const sorted = [...labels].sort((a, b) => a.y - b.y)

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Focus } from '../state/focus.ts'
 import { capital, counted, inWords } from '../state/numbers.ts'
-import type { Reading } from '../state/queries.ts'
+import type { Reading } from '../state/question.ts'
 import type { AlertFacts } from '../state/shapes.ts'
 import { type Entry, entryOfAlert } from '../state/timeline.ts'
 import { Log } from './log.tsx'

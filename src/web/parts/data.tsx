@@ -1,7 +1,8 @@
+import { Link } from '@tanstack/react-router'
 import type { Snapshot } from '../state/focus.ts'
 import { ruleInWords } from '../state/needs.ts'
 import { count, counted } from '../state/numbers.ts'
-import type { Reading } from '../state/queries.ts'
+import type { Reading } from '../state/question.ts'
 import type { DatasetFacts, QuarantinedRow } from '../state/shapes.ts'
 import { State } from './mark.tsx'
 import { Panel } from './panel.tsx'
@@ -53,7 +54,9 @@ function Versions({ datasets }: { datasets: readonly DatasetFacts[] }) {
           {datasets.map(({ name, rows, quarantined, version, digest }) => (
             <tr key={name}>
               <th scope="row" className="wraps">
-                {name}
+                <Link to="/data/$dataset" params={{ dataset: name }}>
+                  {name}
+                </Link>
               </th>
               <td className="num">{count(rows - quarantined)}</td>
               <td className="num narrow-last">

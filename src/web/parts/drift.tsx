@@ -4,7 +4,7 @@ import type { Focus } from '../state/focus.ts'
 import { type HeatRow, heatOf } from '../state/heat.ts'
 import { day } from '../state/moments.ts'
 import { compact, fixed, signed } from '../state/numbers.ts'
-import type { Reading } from '../state/queries.ts'
+import type { Reading } from '../state/question.ts'
 import type { Drift as Cell, Week } from '../state/shapes.ts'
 import { Panel } from './panel.tsx'
 

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../state/focus.ts'
 import { fixed } from '../state/numbers.ts'
-import type { Reading } from '../state/queries.ts'
+import type { Reading } from '../state/question.ts'
 import { Panel } from './panel.tsx'
 
 /** What a join that sees the future would have claimed, against the honest one. */

@@ -1,8 +1,9 @@
+import { Link } from '@tanstack/react-router'
 import { BadgeCheck } from 'lucide-react'
 import type { Focus } from '../state/focus.ts'
 import { span } from '../state/moments.ts'
 import { count, fixed, orWord } from '../state/numbers.ts'
-import type { Reading } from '../state/queries.ts'
+import type { Reading } from '../state/question.ts'
 import type { RunFacts, VersionFacts } from '../state/shapes.ts'
 import { named } from '../state/weeks.ts'
 import { Panel } from './panel.tsx'
@@ -67,7 +68,9 @@ function Row({ version, again }: { version: VersionFacts; again: boolean }) {
   return (
     <tr>
       <th scope="row">
-        {named(version.version)}{' '}
+        <Link to="/models/$model/$version" params={{ model: version.model, version: String(version.version) }}>
+          {named(version.version)}
+        </Link>{' '}
         <span className="dim">
           {aliases.map((alias) => (alias === 'previous' ? 'previous champion' : alias)).join(', ')}
         </span>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { minute } from '../state/moments.ts'
-import type { Reading } from '../state/queries.ts'
+import type { Reading } from '../state/question.ts'
 
 interface Given {
   readonly id: string
@@ -10,7 +10,7 @@ interface Given {
   readonly note?: ReactNode
   readonly aside?: ReactNode
   /** Columns of twelve. */
-  readonly of?: 4 | 5 | 7 | 8
+  readonly of?: 4 | 5 | 6 | 7 | 8 | 12
   readonly flush?: boolean
   /** How the facts of this panel were read; a failure stays in the panel that failed. */
   readonly reading?: Reading | undefined
@@ -37,7 +37,8 @@ export function Panel({ id, title, note, aside, of, flush, reading, has = true, 
   )
 }
 
-function Failed({ reading }: { reading: Reading }) {
+/** Why something could not be read: what failed, why, what next, the code. */
+export function Failed({ reading }: { reading: Reading }) {
   const { says, help, code, lastReadAt } = reading.failure!
   return (
     <div className="failure" role="status">

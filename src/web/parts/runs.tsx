@@ -1,7 +1,8 @@
+import { Link } from '@tanstack/react-router'
 import type { Snapshot } from '../state/focus.ts'
 import { machine, moment } from '../state/moments.ts'
 import { counted, fixed, orWord } from '../state/numbers.ts'
-import type { Reading } from '../state/queries.ts'
+import type { Reading } from '../state/question.ts'
 import { firstSentence } from '../state/sentences.ts'
 import type { RunFacts } from '../state/shapes.ts'
 import { Mark } from './mark.tsx'
@@ -54,7 +55,9 @@ function Row({ run }: { run: RunFacts }) {
   return (
     <tr>
       <th scope="row" className="wraps">
-        {learner === '' ? experiment : `${experiment}, ${learner}`}
+        <Link to="/runs/$run" params={{ run: id }}>
+          {learner === '' ? experiment : `${experiment}, ${learner}`}
+        </Link>
         <small>
           <time dateTime={machine(startedAt)}>{moment(startedAt)}</time>
           {because === '' ? ` · ${id}` : ` · ${firstSentence(because).replace(/\.$/, '')}`}

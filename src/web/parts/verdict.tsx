@@ -1,7 +1,8 @@
+import type { ReactNode } from 'react'
 import type { Verdict as Said } from '../state/verdict.ts'
 
 /** One sentence that anyone understands, then why and what is next. */
-export function Verdict({ verdict }: { verdict: Said }) {
+export function Verdict({ verdict, acts }: { verdict: Said; acts?: ReactNode }) {
   return (
     <section className="verdict" aria-label="Verdict">
       <h1>{verdict.headline}</h1>
@@ -13,6 +14,7 @@ export function Verdict({ verdict }: { verdict: Said }) {
           })}
         </p>
       )}
+      {acts && <div className="acts">{acts}</div>}
     </section>
   )
 }

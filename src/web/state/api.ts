@@ -1,4 +1,4 @@
-import { createClient } from '../../http/client.ts'
+import { client } from './client.ts'
 import * as data from './data-answers.ts'
 import * as models from './model-answers.ts'
 import { rawOf } from './raw.ts'
@@ -27,8 +27,6 @@ export interface Failure {
   readonly lastReadAt: number | undefined
 }
 
-const client = createClient('')
-
 /** Asks once for each thing of a list and joins the answers. */
 async function each<T>(names: readonly string[], one: (name: string) => Promise<T[]>): Promise<T[]> {
   return (await Promise.all(names.map(one))).flat()
@@ -38,7 +36,7 @@ const MOST_ROWS = 20
 const MOST_RUNS = 50
 
 /**
- * Every question that the page asks, by its topic. The only place that knows the client. Answers are read as untrusted (`raw.ts`),
+ * Every question that the overview asks, by its topic. Answers are read as untrusted (`raw.ts`),
  * so that a page of one version survives a server of the next.
  */
 export const api = {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { listen } from './api.ts'
-import { staleAfter, TOPICS, type Topic } from './topics.ts'
+import { KINDS, type Kind, staleAfter } from './topics.ts'
 import { type Work, workAfter } from './work.ts'
 
 /** What is known of the stream itself, and of the work that runs now. */
@@ -44,23 +44,28 @@ export function onServed(watcher: () => void): () => void {
 export function useStream(): void {
   const client = useQueryClient()
   useEffect(() => {
-    const stale = new Set<Topic>()
+    const stale = new Set<Kind>()
     let at: number | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
     const flush = (): void => {
       timer = undefined
       if (at !== facts.at) change({ at })
-      for (const topic of stale) void client.invalidateQueries({ queryKey: [topic] })
-      stale.clear()
+      for (const kind of stale) {
+        // What is being read now is asked for again when it is there: a question must not be begun over for ever.
+        if (client.isFetching({ queryKey: [kind] }) > 0) continue
+        stale.delete(kind)
+        void client.invalidateQueries({ queryKey: [kind] })
+      }
+      if (stale.size > 0) timer = setTimeout(flush, SETTLE_MS)
     }
-    const spoil = (topics: readonly Topic[]): void => {
-      for (const topic of topics) stale.add(topic)
+    const spoil = (kinds: readonly Kind[]): void => {
+      for (const kind of kinds) stale.add(kind)
       timer ??= setTimeout(flush, SETTLE_MS)
     }
     const stop = listen({
       onOpen: () => {
         if (facts.lostSince === undefined) return
-        spoil(TOPICS)
+        spoil(KINDS)
         change({ lostSince: undefined, work: new Map() })
       },
       onLost: () => change({ lostSince: facts.lostSince ?? Date.now() }),

@@ -55,3 +55,12 @@ export function lengthOf(from: number, to: number): string {
   if (Math.abs(days - 1) < 0.01) return 'day'
   return days > 1 ? `${Math.round(days)} days` : `${Math.max(1, Math.round(days * 24))} hours`
 }
+
+/** How long something took, short enough for a column: `0.4 s`, `45 s`, `12 min`, `3.2 h`. */
+export function spell(ms: number): string {
+  if (ms < 0) return 'none'
+  if (ms < 10_000) return `${(ms / 1000).toFixed(1)}\u00a0s`
+  if (ms < 100_000) return `${Math.round(ms / 1000)}\u00a0s`
+  if (ms < 6_000_000) return `${Math.round(ms / 60_000)}\u00a0min`
+  return `${(ms / 3_600_000).toFixed(1)}\u00a0h`
+}

@@ -62,3 +62,10 @@ export function capital(text: string): string {
 export function orWord(value: number | null | undefined, show: (value: number) => string, word = 'none'): string {
   return value === null || value === undefined || !Number.isFinite(value) ? word : show(value)
 }
+
+/** Bytes: `61.5 kB`, by thousands. */
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes}${GAP}B`
+  const [unit, name] = bytes < 1e6 ? [1e3, 'kB'] : bytes < 1e9 ? [1e6, 'MB'] : [1e9, 'GB']
+  return `${fixed(bytes / unit, 1)}${GAP}${name}`
+}

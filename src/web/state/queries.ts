@@ -1,63 +1,38 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { api, type Failure, failureOf } from './api.ts'
+import { api } from './api.ts'
 import type { Snapshot } from './focus.ts'
 import { useLive } from './live.ts'
-import type { Topic } from './topics.ts'
-
-/** How far one kind of fact has come: nothing yet, failed, or there; a fact that was there stays while a new one fails. */
-export interface Reading {
-  readonly waiting: boolean
-  readonly failure: Failure | undefined
-  readonly retry: () => void
-}
+import { type Reading, useQuestion } from './question.ts'
+import { TOPICS, type Topic } from './topics.ts'
 
 export interface Facts {
   readonly snapshot: Snapshot
   readonly readings: Readonly<Record<Topic, Reading>>
-  /** True until every fact was read, or failed to be, once. */
+  /** True until every fact that is asked for was read, or failed to be, once. */
   readonly waiting: boolean
-}
-
-/** Why each topic could not be read the last time. A query forgets its error as soon as it tries again; the page does not. */
-const reasons = new Map<Topic, unknown>()
-
-async function read(topic: Topic): Promise<unknown> {
-  try {
-    return await api[topic]()
-  } catch (error) {
-    reasons.set(topic, error)
-    throw error
-  }
 }
 
 type ListOf<T extends Topic> = Awaited<ReturnType<(typeof api)[T]>>
 
-function useTopic<T extends Topic>(topic: T): { data: ListOf<T> | undefined; reading: Reading } {
-  const query = useQuery({ queryKey: [topic], queryFn: () => read(topic) }) as UseQueryResult<ListOf<T>>
-  const failed = query.errorUpdatedAt > query.dataUpdatedAt
-  const failure = failed ? failureOf(reasons.get(topic), query.dataUpdatedAt) : undefined
-  /** A lost connection is told once, at the top of the page. */
-  const told = failure?.code === 'http.unreachable' && query.data !== undefined
-  const retry = (): void => void query.refetch()
-  return { data: query.data, reading: { waiting: !query.isFetched, failure: told ? undefined : failure, retry } }
-}
-
 const NONE: readonly never[] = []
 
-/** All facts of the page, each read on its own: one that fails leaves the others standing. */
-export function useFacts(): Facts {
+function useTopic<T extends Topic>(topic: T, asked: readonly Topic[]) {
+  return useQuestion<ListOf<T>>([topic], api[topic] as () => Promise<ListOf<T>>, { asks: asked.includes(topic) })
+}
+
+/** All facts of the overview, each read on its own: one that fails leaves the others standing. Of the others, what is known already. */
+export function useFacts(asked: readonly Topic[] = TOPICS): Facts {
   const { work, at } = useLive()
-  const datasets = useTopic('datasets')
-  const quarantine = useTopic('quarantine')
-  const views = useTopic('views')
-  const leakage = useTopic('leakage')
-  const runs = useTopic('runs')
-  const versions = useTopic('versions')
-  const endpoints = useTopic('endpoints')
-  const loops = useTopic('loops')
-  const weeks = useTopic('weeks')
-  const alerts = useTopic('alerts')
-  const decisions = useTopic('decisions')
+  const datasets = useTopic('datasets', asked)
+  const quarantine = useTopic('quarantine', asked)
+  const views = useTopic('views', asked)
+  const leakage = useTopic('leakage', asked)
+  const runs = useTopic('runs', asked)
+  const versions = useTopic('versions', asked)
+  const endpoints = useTopic('endpoints', asked)
+  const loops = useTopic('loops', asked)
+  const weeks = useTopic('weeks', asked)
+  const alerts = useTopic('alerts', asked)
+  const decisions = useTopic('decisions', asked)
   const topics = { datasets, quarantine, views, leakage, runs, versions, endpoints, loops, weeks, alerts, decisions }
   const readings = Object.fromEntries(Object.entries(topics).map(([topic, { reading }]) => [topic, reading]))
   return {

@@ -1,44 +1,46 @@
-import { useState } from 'react'
-import { Alerts } from './parts/alerts.tsx'
-import { Data } from './parts/data.tsx'
-import { Decisions } from './parts/decisions.tsx'
-import { Drift } from './parts/drift.tsx'
-import { Empty } from './parts/empty.tsx'
-import { Endpoints } from './parts/endpoints.tsx'
-import { Leakage } from './parts/leakage.tsx'
-import { Loop } from './parts/loop.tsx'
-import { Models } from './parts/models.tsx'
-import { Needs } from './parts/needs.tsx'
-import { Blocks } from './parts/panel.tsx'
-import { Runs } from './parts/runs.tsx'
-import { Traffic } from './parts/traffic.tsx'
-import { Verdict } from './parts/verdict.tsx'
-import { WeeksTable } from './parts/weeks-table.tsx'
-import { Shell } from './shell.tsx'
-import { type Focus, focuses, isEmpty, nowOf } from './state/focus.ts'
-import { useStream } from './state/live.ts'
-import { needsOf } from './state/needs.ts'
-import { type Facts, useFacts } from './state/queries.ts'
-import { stationsOf } from './state/stations.ts'
-import { verdictOf } from './state/verdict.ts'
+import { getRouteApi } from '@tanstack/react-router'
+import { Alerts } from '../../parts/alerts.tsx'
+import { Data } from '../../parts/data.tsx'
+import { Decisions } from '../../parts/decisions.tsx'
+import { Drift } from '../../parts/drift.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { Endpoints } from '../../parts/endpoints.tsx'
+import { Leakage } from '../../parts/leakage.tsx'
+import { Loop } from '../../parts/loop.tsx'
+import { Models } from '../../parts/models.tsx'
+import { Needs } from '../../parts/needs.tsx'
+import { Blocks } from '../../parts/panel.tsx'
+import { Place } from '../../parts/place.tsx'
+import { Runs } from '../../parts/runs.tsx'
+import { Traffic } from '../../parts/traffic.tsx'
+import { Verdict } from '../../parts/verdict.tsx'
+import { WeeksTable } from '../../parts/weeks-table.tsx'
+import { type Focus, focuses, isEmpty, nowOf } from '../../state/focus.ts'
+import { needsOf } from '../../state/needs.ts'
+import { type Facts, useFacts } from '../../state/queries.ts'
+import { stationsOf } from '../../state/stations.ts'
+import { verdictOf } from '../../state/verdict.ts'
 
-/** The one page: everything that is true now, the most important first. */
-export function Overview() {
-  useStream()
+const route = getRouteApi('/')
+
+/** Everything that is true now, the most important first. Which endpoint the loop shows is in the address. */
+export function OverviewPage() {
   const facts = useFacts()
-  const [wanted, setWanted] = useState<string | undefined>()
+  const { endpoint: wanted } = route.useSearch()
+  const navigate = route.useNavigate()
   const { snapshot, waiting, readings } = facts
   const all = focuses(snapshot)
   const focus = all.find(({ endpoint }) => endpoint.name === wanted) ?? all[0]
   const stations = stationsOf(snapshot, focus)
   const failed = Object.values(readings).some(({ failure }) => failure)
   const empty = isEmpty(snapshot) && !failed
+  const onFocus = (endpoint: string): void => void navigate({ search: { endpoint }, resetScroll: false })
   return (
-    <Shell stations={stations} now={nowOf(snapshot)} rooms={empty || waiting ? 'none' : focus ? 'all' : 'some'}>
+    <Place title="Overview" crumbs={['Overview']}>
       {waiting && <Waiting />}
       {!waiting && empty && <Empty stations={stations} />}
-      {!waiting && !empty && <Whole facts={facts} all={all} focus={focus} stations={stations} onFocus={setWanted} />}
-    </Shell>
+      {!waiting && !empty && <Whole facts={facts} all={all} focus={focus} stations={stations} onFocus={onFocus} />}
+    </Place>
   )
 }
 

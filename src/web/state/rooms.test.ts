@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { joinList, readAddress, splitList, textsIn, writeAddress } from './address.ts'
+import { roomAt, roomsNow } from './rooms.ts'
+
+describe('an address', () => {
+  it('keeps what it holds, whatever is in it', () => {
+    const held = { filter: "params.a = 'x & y,z' and metrics.b > 0.5", columns: joinList(['a,b', '100%', 'c%2C']) }
+    const again = readAddress(writeAddress(held))
+    expect(again).toEqual(held)
+    expect(splitList(again['columns'])).toEqual(['a,b', '100%', 'c%2C'])
+  })
+
+  it('leaves out what is not there, and reads only what a page knows', () => {
+    expect(writeAddress({ a: undefined, b: '', c: 'x,y' })).toBe('?c=x,y')
+    expect(writeAddress({})).toBe('')
+    expect(textsIn({ a: 1, b: '', other: 'x' }, ['a', 'b'])).toEqual({ a: '1' })
+    expect(splitList(undefined)).toEqual([])
+  })
+})
+
+describe('the rooms', () => {
+  it('know which one an address belongs to', () => {
+    expect(['/', '/runs/1', '/compare', '/models/late/2', '/data'].map((path) => roomAt(path)?.name)).toEqual([
+      'Overview',
+      'Experiments',
+      'Experiments',
+      'Models',
+      'Data',
+    ])
+    expect(roomAt('/nowhere')).toBeUndefined()
+    expect(roomAt('/datas')).toBeUndefined()
+  })
+
+  it('are pages before anything runs, and sections when there is something in them', () => {
+    expect(roomsNow('none').map(({ name }) => name)).toEqual(['Overview', 'Data', 'Experiments', 'Models'])
+    expect(roomsNow('some').map(({ name }) => name)).toContain('Endpoints')
+    expect(roomsNow('some').map(({ name }) => name)).not.toContain('Decisions')
+    expect(roomsNow('all')).toHaveLength(8)
+  })
+})
