@@ -12,6 +12,7 @@ import {
   apply as applyAction,
   applyProject,
   type Change,
+  checkProject,
   type Project,
   planProject,
 } from './automation/index.ts'
@@ -99,6 +100,7 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
   }
   const needs: ActionNeeds = needsOf(rooms, project, {
     ...{ planProject: plan, applyProject: applyNow, schedules: () => schedules.standing() },
+    checkProject: (order) => checkProject(rooms, project, order),
     perform: (face, input, call) => perform(face, input, call),
   })
   const perform: OpenApp['perform'] = (face, input, call) =>
@@ -115,6 +117,7 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
     address = running.url
     rooms.startRegistry()
     rooms.alerting.start()
+    rooms.slos.start()
     rooms.storeAdvice().then((advice) => advice !== undefined && log.warn({}, advice), rooms.onFault)
     return running
   }

@@ -1,5 +1,6 @@
 export { createMillrace, type Millrace, type MillraceOptions } from './app.ts'
 export {
+  blueGreen,
   type CanaryOptions,
   canary,
   defineProject,

@@ -4,7 +4,7 @@ import type { Project } from '../automation/index.ts'
 import type { Actor } from '../base/index.ts'
 import type { OpenApp, Running, Settings } from '../cli/index.ts'
 import { localOperator } from '../governance/index.ts'
-import { createServer, type Door, type Log, type LogLevel } from '../http/index.ts'
+import { createServer, type Door, type Log, type LogLevel, tracingSettings } from '../http/index.ts'
 import {
   alertmanagerHook,
   type FeastPlane,
@@ -16,9 +16,9 @@ import {
 import { actions, version } from './catalog.ts'
 import { dataPlaneOf, doorsOver } from './data-plane.ts'
 import { feastPlaneOf } from './feast-plane.ts'
+import { openGauges } from './gauges.ts'
 import { mlflowPlaneOf } from './mlflow-plane.ts'
 import type { Rooms } from './rooms.ts'
-import { servingGauges } from './serving-gauges.ts'
 import { createWorkers, type Workers } from './workers.ts'
 
 /** What the doors stand on. */
@@ -58,7 +58,8 @@ export async function listen(given: Listening): Promise<Running> {
       alertmanagerHook({ plane: { receive: (body, actor) => byName(perform)('monitoring.receive', body, actor) } }),
     ],
     ready: () => serving.ready() && workers?.leaving !== true,
-    gauges: () => servingGauges(serving),
+    gauges: openGauges(rooms, given.project),
+    tracing: tracingSettings(process.env),
     ...(workers && { others: workers.counted }),
   })
   const { url } = await (workers ? workers.start(server) : server.listen())

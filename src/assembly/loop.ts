@@ -1,6 +1,7 @@
 import {
   createDecisions,
   createLoop,
+  createOrders,
   createPolicies,
   createRollouts,
   type EndpointPolicy,
@@ -8,12 +9,22 @@ import {
   type Project,
 } from '../automation/index.ts'
 import type { Hash } from '../base/index.ts'
-import { type Alerting, createMonitoring, createReferences, openAlerting, watchOf } from '../monitoring/index.ts'
+import {
+  type Alerting,
+  createEstimators,
+  createMonitoring,
+  createReferences,
+  createSlos,
+  openAlerting,
+  watchOf,
+} from '../monitoring/index.ts'
+import type { Serving } from '../serving/index.ts'
 import type { Blobs } from '../storage/index.ts'
 import type { Runs } from '../tracking/index.ts'
+import { outcomeOf } from './serving-gauges.ts'
 
 /** What the loop is opened on: the rooms upstream of monitoring, and the project in force. */
-type Under = Omit<LoopNeeds, 'monitoring' | 'decisions' | 'rollouts' | 'policies'> & {
+type Under = Omit<LoopNeeds, 'monitoring' | 'decisions' | 'orders' | 'rollouts' | 'policies'> & {
   readonly hash: Hash
   readonly blobs: Blobs
   readonly runs: Runs
@@ -22,6 +33,8 @@ type Under = Omit<LoopNeeds, 'monitoring' | 'decisions' | 'rollouts' | 'policies
   readonly allowedHosts: readonly string[]
   /** Where Millrace can be reached, where a server listens. */
   readonly address: () => string | undefined
+  readonly numbers: Serving['numbers']
+  readonly agesOf: (policy: EndpointPolicy) => Promise<readonly number[]>
 } & Pick<Parameters<typeof openAlerting>[0], 'random' | 'onFault'>
 
 /** Opens monitoring and automation: what watches endpoints, and what acts on it. */
@@ -34,9 +47,14 @@ export function openLoop<T extends Under>(under: T) {
     declared: project?.alerts ?? [],
     secretOf: (name) => process.env[name],
   })
+  const slos = createSlos({
+    ...{ ...under, alerts: alerting.alerts, isFault, declared: declaredSlos(project) },
+    agesOf: async (endpoint) => under.agesOf(policyOf(endpoint)!),
+  })
   const monitoring = createMonitoring({
-    ...{ ...under, alerts: alerting.alerts },
+    ...{ ...under, alerts: alerting.alerts, slos },
     referenceOf: createReferences(under),
+    estimatorOf: createEstimators(under),
     watched: async (endpoint) => {
       const { model } = await endpoints.get(endpoint)
       return { endpoint, model, watch: watchOf(endpoint, policyOf(endpoint)?.watch) }
@@ -45,10 +63,23 @@ export function openLoop<T extends Under>(under: T) {
   const automation = {
     ...under,
     alerting,
+    slos,
     monitoring,
     decisions: createDecisions(database, newId),
+    orders: createOrders(under),
     rollouts: createRollouts(database),
     policies: createPolicies(under),
   }
   return { ...automation, loop: createLoop(automation) }
 }
+
+/** What endpoints of the project declare as objectives. */
+function declaredSlos(project: Project | undefined): Parameters<typeof createSlos>[0]['declared'] {
+  return (project?.endpoints ?? []).flatMap(({ name, watch }) => {
+    const objectives = watchOf(name, watch).slo
+    return objectives ? [{ endpoint: name, objectives }] : []
+  })
+}
+
+/** Whether a request failed by us: what is wrong with us, or too much for us; not what was wrong with it. */
+const isFault = (code: string): boolean => outcomeOf(code) !== 'client_error'

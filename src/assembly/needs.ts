@@ -7,7 +7,8 @@ import { type ActionNeeds, actions } from './catalog.ts'
 import type { Rooms } from './rooms.ts'
 
 /** What only the application as a whole can give to actions. */
-type WholeNeeds = Pick<ActionNeeds, 'planProject' | 'applyProject' | 'schedules'> & Pick<OpenApp, 'perform'>
+type WholeNeeds = Pick<ActionNeeds, 'planProject' | 'applyProject' | 'checkProject' | 'schedules'> &
+  Pick<OpenApp, 'perform'>
 
 /** What actions are given: the rooms, the project in force, and what rooms ask of later ones. */
 export function needsOf(rooms: Rooms, project: Project, { perform, ...whole }: WholeNeeds): ActionNeeds {

@@ -5,6 +5,7 @@ import {
   createScorings,
   type EndpointPolicy,
   type Project,
+  type RehearsalOrder,
   type TrainingOrder,
 } from '../automation/index.ts'
 import { type Clock, createEvents, type Digest, type Hash, HOUR, idMaker, seededRandom } from '../base/index.ts'
@@ -43,11 +44,12 @@ import {
   createTraces,
   createUploads,
 } from '../tracking/index.ts'
-import { environmentHere, train } from '../training/index.ts'
+import { environmentHere, type ModelSpec, openBacktest, rehearse, train } from '../training/index.ts'
 import { version } from './catalog.ts'
 import { openEvidence } from './lineage.ts'
 import { openLoop } from './loop.ts'
 import { openStores, type StoreOptions } from './stores.ts'
+import { viewAges } from './view-ages.ts'
 
 /** What the rooms stand on. */
 export interface Ground extends StoreOptions {
@@ -124,21 +126,27 @@ export async function openRooms(ground: Ground) {
     ...pythonOver(ground, { artifacts, blobs }),
   })
   const { endpoints, journal } = serving
+  const rehearsed = (spec: ModelSpec, order: RehearsalOrder) => rehearse(training, spec, order)
   const automation = openLoop({
     ...{ ...base, datasets, endpoints, journal, models, runs, project, onFault, ...alertsOver(ground) },
     train: (policy: EndpointPolicy, order: TrainingOrder) => train(training, policy.model, order),
+    openBacktest: (policy: EndpointPolicy, order: Parameters<typeof openBacktest>[2]) =>
+      openBacktest(training, policy.model, order),
+    numbers: serving.numbers,
+    agesOf: async ({ model }) => (await viewAges({ online, clock }, model.features)).map(({ age }) => age),
   })
   const evidence = openEvidence({
     ...{ ...base, datasets, pipelines, runs, models, journal },
     ...{ project, isTold: ground.openlineageUrl !== undefined, version, onFault },
   })
   const close = async (): Promise<void> => {
+    await automation.slos.close()
     for (const one of [automation.alerting, registry, pushing, pipelines, serving, columns, store, lake, database])
       await one.close()
   }
   return {
     ...{ ...automation, audit, permits, perform, accessToken, online, store, scorings, freshener },
-    ...{ webhooks, startRegistry: registry.start },
+    ...{ webhooks, startRegistry: registry.start, rehearse: rehearsed },
     ...{ ...evidence, ...tracking, signing, admit: signing.admit, pushing, pipelines },
     ...{
       modelIntake: createModelIntake(models),

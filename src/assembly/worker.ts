@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { createChannel, idMaker, type Remote, seededRandom } from '../base/index.ts'
 import { createPermits } from '../governance/index.ts'
-import { createDoorServer, createLog, type DoorPlace, type DoorServer } from '../http/index.ts'
+import { createDoorServer, createLog, type DoorPlace, type DoorServer, tracingSettings } from '../http/index.ts'
 import { type OpenReplica, openReplica } from '../serving/index.ts'
 import { dataPlaneOf, doorsOver } from './data-plane.ts'
 import { PRIMARY_METHODS, type PrimaryMethods, type WorkerMethods, type WorkerSetup } from './worker-channel.ts'
@@ -40,6 +40,7 @@ function createWorker(given: WorkerSetup, primary: Remote<PrimaryMethods>): Work
     doors: doorsOver(dataPlane, given.version),
     mine: (place) => isMine(serving, place),
     ...{ behind: given.behind, log },
+    ...tracedAs(given.version),
   })
   const timer = setInterval(() => primary.counted(server.counted()), TELL_MS)
   return {
@@ -52,6 +53,12 @@ function createWorker(given: WorkerSetup, primary: Remote<PrimaryMethods>): Work
       primary.counted(server.counted())
     },
   }
+}
+
+/** Spans of this process tell it from the others. */
+function tracedAs(version: string) {
+  const settings = tracingSettings(process.env)
+  return settings && { tracing: { ...settings, version, instance: randomUUID() } }
 }
 
 /** Inference without a name for a version, of an endpoint that is answered here. */

@@ -1,16 +1,25 @@
 import { Type } from 'typebox'
 import { actionsOver, Name } from '../base/index.ts'
 import { Applied } from './apply.ts'
+import { Checked } from './ci/check-project.ts'
 import { Decision } from './decisions/decision.ts'
+import { decisionActions } from './decisions/decision-actions.ts'
 import type { LoopNeeds } from './needs.ts'
+import { orderActions } from './orders/order-actions.ts'
 import { Change } from './plan.ts'
 import type { EndpointPolicy } from './policy.ts'
+import { rolloutActions } from './rollout/rollout-action.ts'
+import { simulateAction } from './simulate/simulate-action.ts'
 import { LoopState, loopState } from './state.ts'
 
 /** What the actions of the loop need besides it: the project in force, and how it is made so. */
 export interface ProjectNeeds extends LoopNeeds {
   readonly policiesInForce: () => readonly EndpointPolicy[]
   readonly planProject: () => Promise<readonly Change[]>
+  readonly checkProject: (order: {
+    readonly share?: number
+    readonly progress: (done: number, doing: string) => void
+  }) => Promise<Checked>
   readonly applyProject: (progress: (done: number, doing: string) => void) => Promise<Applied>
 }
 
@@ -67,5 +76,31 @@ export const apply = action({
   run: (needs, _, { progress }) => needs.applyProject(progress),
 })
 
+export const ci = action({
+  name: 'automation.ci',
+  does: 'Check the project for a pull request: data against contracts, every model trained on a sample and held to its gates, policies read. Nothing is registered or served.',
+  http: 'POST /api/v1/project/checks',
+  permit: 'automation.apply',
+  input: Type.Object({
+    share: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 1,
+        description: 'Of the rows to train on; as the model says without it.',
+      }),
+    ),
+  }),
+  output: Checked,
+  example: 'automation ci --share 0.2',
+  passed: ({ passed }) => passed,
+  run: ({ checkProject }, order, { progress }) => checkProject({ ...order, progress }),
+})
+
 /** What may be asked of the loop from outside. */
-export const automationActions = [decisions, loop, plan, apply] as const
+export const automationActions = [
+  ...[decisions, loop, plan, apply, ci],
+  ...decisionActions,
+  ...orderActions,
+  ...rolloutActions,
+  simulateAction,
+] as const

@@ -26,4 +26,34 @@ export const fail = defineErrors('automation', {
     says: 'No policy is known for the endpoint {endpoint}.',
     help: 'Declare it in millrace.config.ts and run: millrace up',
   },
+  decision_not_found: {
+    status: 404,
+    says: 'There is no decision {decision}.',
+    help: 'List them: millrace automation decisions',
+  },
+  bad_policy_file: {
+    status: 400,
+    says: 'The policy file {file} cannot be used: {reason}.',
+    help: 'Write the options of an endpoint as JSON, for example { "renew": { "on": ["calibration"], "window": "6w" } }',
+  },
+  bad_span: {
+    status: 400,
+    says: 'There is nothing from {from} to {to}.',
+    help: 'Give two moments, the earlier one first, such as --from 2001-05-14 --to 2001-07-01',
+  },
+  nothing_pending: {
+    status: 409,
+    says: 'Nothing at the endpoint {endpoint} waits for a person to {word}.',
+    help: 'Look where it stands: millrace automation loop',
+  },
+  no_rollout: {
+    status: 404,
+    says: 'The endpoint {endpoint} has no such rollout.',
+    help: 'Look where it stands: millrace automation loop',
+  },
+  no_renewal: {
+    status: 409,
+    says: 'The policy of {endpoint} says nothing of renewal.',
+    help: "Add it in millrace.config.ts, for example renew: { on: ['calibration'], window: '6w' }",
+  },
 })

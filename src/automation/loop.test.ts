@@ -1,178 +1,39 @@
-import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { cleanFolders, freshFolder } from '../../test/support/folders.ts'
+import { cleanFolders } from '../../test/support/folders.ts'
 import {
-  createEvents,
-  DAY,
-  type Digest,
-  HOUR,
-  idMaker,
-  type ManualClock,
-  MillraceError,
-  manualClock,
-  seededRandom,
-  WEEK,
-} from '../base/index.ts'
-import { dataset, parquet } from '../data/index.ts'
-import type { Alert, WindowReport } from '../monitoring/index.ts'
-import type { EndpointState, TrafficChange, TrafficMove } from '../serving/index.ts'
-import { type Database, openEmbeddedDatabase } from '../storage/index.ts'
-import { numberColumn, sql, tableOf } from '../table/index.ts'
-import { model } from '../training/index.ts'
-import { createDecisions } from './decisions/decisions.ts'
+  alarm,
+  clearLoop,
+  freshWorld,
+  LATE,
+  needsOf,
+  openLoopDatabase,
+  policy,
+  START,
+  type World,
+  windowWith,
+} from '../../test/support/loop-world.ts'
+import { DAY, HOUR, MillraceError } from '../base/index.ts'
+import type { Database } from '../storage/index.ts'
 import { createLoop } from './loop.ts'
 import type { LoopNeeds } from './needs.ts'
-import { createPolicies } from './policies.ts'
-import { canary, type EndpointPolicy, endpoint } from './policy.ts'
-import { createRollouts } from './rollout/rollouts.ts'
-import { automationMigrations } from './tables.ts'
-
-const START = Date.UTC(2026, 0, 5) // a Monday
-const LATE = 'late'
-
-const rides = dataset('rides', { source: parquet('rides.parquet'), time: 'at' })
-const late = model(LATE, { data: rides, label: sql`delay > 15`, features: ['distance'], metric: 'brier' })
-const policy: EndpointPolicy = endpoint(LATE, {
-  model: late,
-  rollout: canary({ shadow: '1d', steps: [5, 50, 100], hold: '1d', within: '2w', probation: '1w' }),
-  renew: { on: ['calibration'], window: '6w', afterWindows: 2 },
-})
-
-/** The rooms upstream as the loop sees them: what they were told is kept, what they answer is set by a test. */
-interface World {
-  readonly clock: ManualClock
-  state: EndpointState
-  moves: TrafficMove[]
-  alerts: Alert[]
-  windows: WindowReport[]
-  /** Rows a day, and what the challenger is closer to the truth by. */
-  gain: number
-  /** What stands in the way of a champion, and what was asked for. */
-  missing: string[]
-  requests: object[]
-  trainings: string[]
-  train: () => void
-}
 
 let database: Database
 let world: World
 let needs: LoopNeeds
 
 beforeAll(async () => {
-  database = await openEmbeddedDatabase({ folder: await freshFolder() })
-  await database.migrate(automationMigrations)
+  database = await openLoopDatabase()
 })
 afterAll(async () => {
   await database.close()
   await cleanFolders()
 })
 beforeEach(async () => {
-  for (const table of ['automation_decision', 'automation_rollout', 'automation_policy'] as const)
-    await database.on<Record<string, object>>().deleteFrom(table).execute()
+  await clearLoop(database)
   world = freshWorld()
-  needs = needsOf(world)
+  needs = needsOf(world, database)
   await needs.policies.keep(policy)
 })
-
-function freshWorld(): World {
-  const state: EndpointState = {
-    name: LATE,
-    model: LATE,
-    champion: 1,
-    challenger: undefined,
-    previous: undefined,
-    mode: 'single',
-    percent: 0,
-    ...{ rules: [], stickyBy: undefined, direct: false, unloaded: false },
-    since: START,
-  }
-  return {
-    clock: manualClock(START),
-    state,
-    moves: [],
-    alerts: [],
-    windows: [],
-    gain: 0,
-    ...{ missing: [], requests: [] },
-    trainings: [],
-    train: () => undefined,
-  }
-}
-
-function needsOf(of: World): LoopNeeds {
-  const { clock } = of
-  const hash = (bytes: Uint8Array): Digest => `sha256-${createHash('sha256').update(bytes).digest('hex')}`
-  const newId = idMaker(clock, seededRandom(1))
-  const endpoints = {
-    get: async () => of.state,
-    history: async () => of.moves,
-    setTraffic: async (_: string, change: TrafficChange) => {
-      const { champion, mode, percent, because, by = 'automation' } = change
-      const versions = { champion, challenger: change.challenger ?? undefined, previous: change.previous ?? undefined }
-      of.state = { ...of.state, ...versions, mode, percent, since: clock.now() }
-      const kept = { rules: [], stickyBy: undefined }
-      of.moves = [{ ...versions, ...kept, mode, percent, at: clock.now(), by, because }, ...of.moves]
-      return of.state
-    },
-  }
-  return {
-    ...{ clock, newId, database, events: createEvents(clock.now, () => undefined) },
-    ...{
-      decisions: createDecisions(database, newId),
-      rollouts: createRollouts(database),
-      policies: createPolicies({ database, clock, hash }),
-    },
-    endpoints: endpoints as unknown as LoopNeeds['endpoints'],
-    models: {
-      moveAliases: async () => undefined,
-      requests: { against: async () => of.missing, list: async () => of.requests, ask: async () => ({ id: 1 }) },
-    } as unknown as LoopNeeds['models'],
-    journal: {
-      read: async (_: string, window: { from: number; to: number }) => traffic(of, window),
-    } as unknown as LoopNeeds['journal'],
-    monitoring: {
-      measure: async () => of.windows[0],
-      windows: async ({ limit = 100 }: { limit?: number }) => of.windows.slice(0, limit),
-      alerts: async () => of.alerts,
-    } as unknown as LoopNeeds['monitoring'],
-    train: async (_, order) => {
-      of.trainings.push(order.once)
-      of.train()
-      return { version: { version: 2, gates: [] }, rows: 1_000, metrics: {} } as unknown as Awaited<
-        ReturnType<LoopNeeds['train']>
-      >
-    },
-  }
-}
-
-/** A request a minute since the endpoint began, scored by both versions, every label known after an hour. */
-function traffic({ gain, clock }: World, { from, to }: { from: number; to: number }) {
-  const times = Array.from({ length: Math.max(0, Math.floor((to - from) / 60_000)) }, (_, i) => from + i * 60_000)
-  const random = seededRandom(Math.floor(from / HOUR))
-  const labels = times.map((at) => (at > clock.now() - HOUR ? Number.NaN : Number(random.next() < 0.3)))
-  const scores = times.map(() => 0.2 + 0.2 * random.next())
-  const closer = scores.map((score, i) => score + gain * ((Number.isNaN(labels[i]!) ? score : labels[i]!) - score))
-  const all = (value: number) => numberColumn(times.map(() => value))
-  return tableOf({
-    at: numberColumn(times, 'time'),
-    ...{ champion: all(1), challenger: all(2) },
-    ...{ champion_score: numberColumn(scores), challenger_score: numberColumn(closer), label: numberColumn(labels) },
-  })
-}
-
-const alarm: Alert = {
-  ...{
-    id: 'a1',
-    endpoint: LATE,
-    code: 'monitoring.calibration',
-    severity: 'alarm',
-    message: 'It is off.',
-    subjects: [],
-  },
-  ...{ evidence: {}, champion: 1, at: START, from: START - WEEK, to: START, closedAt: null, closedBecause: null },
-}
-const windowWith = (codes: readonly string[]): WindowReport =>
-  ({ from: START - WEEK, alerts: codes.map((code) => ({ code })), measuredAt: START }) as unknown as WindowReport
 
 async function lookEvery(step: number, until: number): Promise<void> {
   const loop = createLoop(needs)
@@ -275,7 +136,7 @@ describe('the loop', () => {
     world.clock.moveTo(START + 7 * HOUR)
     await createLoop(needs).look(policy)
     expect(await decided()).toEqual(['retrain', 'shadow'])
-    expect(new Set(world.trainings).size).toBe(1)
+    expect(new Set(world.trainings.map(({ once }) => once)).size).toBe(1)
   })
 
   it('records why a training was refused and leaves the champion alone', async () => {

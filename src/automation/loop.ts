@@ -1,8 +1,11 @@
 import { HOUR } from '../base/index.ts'
 import { type Watch, watchOf } from '../monitoring/index.ts'
+import { outcomesOf } from './decisions/outcomes.ts'
 import { createDueMeasurements } from './due.ts'
 import { fail } from './errors.ts'
 import type { LoopNeeds } from './needs.ts'
+import { pauseOf } from './orders/order.ts'
+import { obeyVeto } from './orders/veto.ts'
 import type { EndpointPolicy } from './policy.ts'
 import { renewIfCalledFor } from './renewal/renew.ts'
 import { advance } from './rollout/advance.ts'
@@ -52,10 +55,16 @@ export function createLoop(needs: LoopNeeds): Loop {
     const now = needs.clock.now()
     await seatApproved(needs, policy)
     const measured = await due.measure({ endpoint: policy.name, watch: round.watch, since: round.since, now })
+    if (measured > 0) await settle(needs, policy.name)
+    const orders = await needs.orders.list(policy.name)
     const rollout = await needs.rollouts.underWay(policy.name)
-    if (rollout) return advance(needs, policy, rollout)
-    if (measured === 0 && now - round.renewalLookedAt < LOOK_AGAIN) return
-    await renewIfCalledFor(needs, policy)
+    if (rollout && (await obeyVeto(needs, rollout, orders))) return
+    if (rollout) return pauseOf(orders) ? undefined : advance(needs, policy, rollout)
+    const [order] = orders
+    const isTold = order !== undefined && order.at >= round.renewalLookedAt
+    if (measured === 0 && !isTold && now - round.renewalLookedAt < LOOK_AGAIN) return
+    await renewIfCalledFor(needs, policy, orders)
+    if (measured === 0) await settle(needs, policy.name)
     round.renewalLookedAt = now
   }
 
@@ -67,4 +76,14 @@ export function createLoop(needs: LoopNeeds): Loop {
       await now
     },
   }
+}
+
+const SETTLED_FROM = 200
+
+/** Adds to decisions what became of them. */
+async function settle({ decisions, monitoring }: LoopNeeds, endpoint: string): Promise<void> {
+  const newest = await decisions.list({ endpoint, limit: SETTLED_FROM })
+  const alarms = await monitoring.alerts({ endpoint, limit: SETTLED_FROM })
+  for (const { decision, outcome } of outcomesOf([...newest].reverse(), alarms))
+    await decisions.settle(decision, outcome)
 }

@@ -9,6 +9,8 @@ export type Standing = 'new' | 'changed' | 'same'
 /** Where it is kept which policies are in force. */
 export interface Policies {
   standing(policy: EndpointPolicy): Promise<Standing>
+  /** The address of what a policy declares. */
+  digest(policy: EndpointPolicy): string
   /** Puts a policy in force. */
   keep(policy: EndpointPolicy): Promise<void>
   /** When the endpoint was first declared. */
@@ -25,6 +27,7 @@ export function createPolicies(needs: {
   const held = (endpoint: string) =>
     table().selectFrom('automation_policy').selectAll().where('endpoint', '=', endpoint).executeTakeFirst()
   return {
+    digest: digestFor,
     async standing(policy) {
       const row = await held(policy.name)
       if (!row) return 'new'

@@ -6,8 +6,9 @@ import { type Monitoring, watchOf } from '../monitoring/index.ts'
 import { sql } from '../table/index.ts'
 import { model } from '../training/index.ts'
 import { createDueMeasurements, type Due, dueWindows } from './due.ts'
-import { canary, endpoint } from './policy.ts'
+import { endpoint } from './policy.ts'
 import { defineProject } from './project.ts'
+import { canary } from './rollout/canary.ts'
 
 const airports = dataset('airports', { source: parquet('airports.parquet') })
 const flights = dataset('flights', {

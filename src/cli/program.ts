@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import type { TSchema } from 'typebox'
 import { MillraceError } from '../base/index.ts'
 import { failHttp } from '../http/index.ts'
+import { addCi } from './ci.ts'
 import type { AddCommand, Run } from './command.ts'
 import { addDerivedCommands } from './derived.ts'
 import { fail } from './errors.ts'
@@ -78,6 +79,7 @@ function buildProgram(parts: CliParts, more: readonly AddCommand[], saidNo: () =
   }
   for (const add of [addUp, addPlan, addInit, addSettings, addReproduce, addReference, addStorage, ...more])
     add(program, run)
+  addCi(program, hooks.actions, run)
   addImport(program, hooks.actions, run)
   addDerivedCommands(program, hooks.actions, run)
   return program

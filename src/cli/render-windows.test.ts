@@ -33,4 +33,26 @@ describe('measured windows in a terminal', () => {
     ]
     expect(render('monitoring.performance', { metric: 'logloss', points })).toContain('not yet')
   })
+
+  test('show beside it what was estimated, what early labels say, and what is not to be trusted', () => {
+    const point = { from: FROM, labeled: 3, mature: false, figure: figure(0.41), weighted: figure(0.43) }
+    const estimated = { ...figure(0.47), trusted: true, alarm: true }
+    const points = [
+      { ...point, estimated },
+      { ...point, estimated: { ...estimated, alarm: false, trusted: false } },
+    ]
+    const shown = render('monitoring.performance', { metric: 'logloss', points })
+    for (const part of ['estimated', '0.47 (– … –) !', '0.47 (– … –) ?', 'weighted', '0.43'])
+      expect(shown).toContain(part)
+    const window = {
+      ...{ from: FROM, to: FROM, champion: 1, predictions: 10, labeled: 3, gap: figure(0.0312), psi: {}, alerts: [] },
+      estimate: {
+        ...{ version: 1, metrics: { auc: { ...figure(0.7), realized: figure(0.71) } } },
+        doubts: [{ because: 'the reference has 10 labels' }],
+      },
+    }
+    const says = render('monitoring.windows', { windows: [window] })
+    for (const part of ['auc', '0.7 (', '0.71 (', 'Not to be trusted: the reference has 10 labels.'])
+      expect(says).toContain(part)
+  })
 })

@@ -25,7 +25,16 @@ interface Report {
     readonly refused: string | null
     readonly performance: { readonly labeled: number; readonly gap: Figure; readonly logloss?: Figure }
   }[]
+  readonly estimate?: Estimated
   readonly alerts: readonly { readonly severity: string; readonly message: string }[]
+}
+
+interface Estimated {
+  readonly version: number
+  readonly metrics: Readonly<
+    Record<string, Omit<Figure, 'count'> & { readonly realized: Omit<Figure, 'count'> | null }>
+  >
+  readonly doubts: readonly { readonly because: string }[]
 }
 
 interface Shift {
@@ -56,6 +65,8 @@ interface Series {
     readonly labeled: number
     readonly mature: boolean
     readonly figure: Figure | null
+    readonly estimated?: (Omit<Figure, 'count'> & { readonly trusted: boolean; readonly alarm: boolean }) | null
+    readonly weighted?: Omit<Figure, 'count'> | null
   }[]
 }
 
@@ -85,7 +96,7 @@ const short = (value: number | null | undefined, digits = 3): string =>
   value === null || value === undefined ? '–' : String(Number(value.toPrecision(digits)))
 const percent = (share: number | null | undefined): string =>
   share === null || share === undefined ? '–' : `${Number((100 * share).toPrecision(3))} %`
-const withInterval = (figure: Figure | undefined | null): string =>
+const withInterval = (figure: Omit<Figure, 'count'> | undefined | null): string =>
   figure ? `${short(figure.value)} (${short(figure.low)} … ${short(figure.high)})` : '–'
 
 function renderWindows({ windows }: { readonly windows: readonly Report[] }): string {
@@ -111,8 +122,9 @@ function renderWindow(report: Report): string {
   return renderWindows({ windows: [report] })
 }
 
-function saysOf({ alerts, segments = [] }: Report): string {
-  const says = alerts.map(({ severity, message }) => `${severity}: ${plain(message)}\n`).join('')
+function saysOf({ alerts, segments = [], estimate }: Report): string {
+  const said = alerts.map(({ severity, message }) => `${severity}: ${plain(message)}\n`).join('')
+  const says = `${said}${estimate ? estimateOf(estimate) : ''}`
   if (segments.length === 0) return says
   const table = renderTable(
     segments.map(({ column, value, share, refused, performance }) => ({
@@ -124,6 +136,17 @@ function saysOf({ alerts, segments = [] }: Report): string {
     })),
   )
   return `${says}\n${table}`
+}
+
+function estimateOf({ version, metrics, doubts }: Estimated): string {
+  const table = renderTable(
+    Object.entries(metrics).map(([metric, its]) => ({
+      [`version ${version}`]: metric,
+      estimated: withInterval(its),
+      realized: withInterval(its.realized),
+    })),
+  )
+  return `\n${table}${doubts.map(({ because }) => `Not to be trusted: ${plain(because)}.\n`).join('')}`
 }
 
 function renderDrift({ columns, notes }: { columns: Record<string, { shift: Shift }>; notes: string[] }): string {
@@ -171,6 +194,7 @@ const levelOf = (share: number): string =>
 
 function renderSeries({ metric, points }: Series): string {
   const values = points.flatMap(({ figure }) => figure?.value ?? [])
+  const isEstimated = points.some(({ estimated }) => estimated)
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const bar = ({ figure }: Series['points'][number]): string => {
     const value = figure?.value
@@ -182,10 +206,17 @@ function renderSeries({ metric, points }: Series): string {
       from: day(point.from),
       labeled: point.labeled,
       [metric]: withInterval(point.figure),
+      ...(isEstimated && { estimated: estimatedIn(point) }),
+      ...(points.some(({ weighted }) => weighted) && { weighted: withInterval(point.weighted) }),
       mature: point.mature ? '' : 'not yet',
       '': bar(point),
     })),
   )
+}
+
+function estimatedIn({ estimated }: Series['points'][number]): string {
+  const mark = estimated?.alarm ? ' !' : estimated?.trusted === false ? ' ?' : ''
+  return `${withInterval(estimated)}${mark}`
 }
 
 function renderCalibration({ windows, messages, perMonth, accepted, columns, convention }: Calibration): string {

@@ -5,10 +5,13 @@ import { quoteName, type Schema } from '../table/index.ts'
 import { typedColumn } from './contract/typed-column.ts'
 import type { Datasets } from './datasets.ts'
 import { fail } from './errors.ts'
+import { parquet } from './sources/file-sources.ts'
 import { findFiles } from './sources/find-files.ts'
+import { isPattern } from './sources/glob.ts'
 import { guessSource } from './sources/guess.ts'
 import { inspect } from './sources/inspect.ts'
 import type { Inspected, Unread } from './sources/inspected.ts'
+import type { FileSource } from './sources/source.ts'
 import { readAddress } from './versions/address.ts'
 import { scanVersion } from './versions/scan.ts'
 import type { DatasetVersion } from './versions/version.ts'
@@ -36,6 +39,12 @@ export interface RowsNeeds {
   readonly datasets: Pick<Datasets, 'version'>
 }
 
+/** How rows are found. */
+export interface RowsOptions {
+  /** A path may be a pattern, as `days/*.parquet`: files of one kind, one after the other in the order of their names. */
+  readonly patterns?: boolean
+}
+
 /** A file of which fewer rows can be read is not what it looks like. */
 const FEWEST_READ = 0.5
 
@@ -49,8 +58,8 @@ const FEWEST_READ = 0.5
  * @example
  * const { relation, schema } = await rowsOf({ lake, datasets }, 'flights@3')
  */
-export async function rowsOf(needs: RowsNeeds, given: string): Promise<Rows> {
-  return isDatasetAddress(given) ? rowsOfDataset(needs, given) : rowsOfFile(needs.lake, given)
+export async function rowsOf(needs: RowsNeeds, given: string, options: RowsOptions = {}): Promise<Rows> {
+  return isDatasetAddress(given) ? rowsOfDataset(needs, given) : rowsOfFile(needs.lake, given, options)
 }
 
 async function rowsOfDataset({ lake, datasets }: RowsNeeds, given: string): Promise<Rows> {
@@ -60,9 +69,9 @@ async function rowsOfDataset({ lake, datasets }: RowsNeeds, given: string): Prom
   return { name, relation: await scanVersion(lake, version), schema, rows, version }
 }
 
-async function rowsOfFile(lake: Lake, path: string): Promise<Rows> {
+async function rowsOfFile(lake: Lake, path: string, { patterns = false }: RowsOptions): Promise<Rows> {
   const name = basename(path)
-  const source = await guessSource(path)
+  const source = patterns && isPattern(path) ? await guessPattern(path, name) : await guessSource(path)
   const found = await findFiles(source, { dataset: name, root: '/' })
   const inspected = await inspect(lake, name, { source, found })
   const { columns, rows: all, unread } = inspected
@@ -81,4 +90,10 @@ async function rowsOfFile(lake: Lake, path: string): Promise<Rows> {
     inspected,
     ...(unread && { unread }),
   }
+}
+
+/** The files of a pattern are read as the first of them; a file that is there is none, whatever its name. */
+async function guessPattern(path: string, dataset: string): Promise<FileSource> {
+  const { files } = await findFiles({ ...parquet(path) }, { dataset, root: '/' })
+  return { ...(await guessSource(files[0]!.path)), path }
 }

@@ -27,11 +27,19 @@ export function auc(scores: Float64Array, labels: Float64Array): Estimate {
   const count = scores.length
   if (ones.length === 0 || zeros.length === 0)
     return { value: Number.NaN, count, convention: `${CONVENTION}; not defined with one class only` }
-  const spread = Math.sqrt(covariance(ones, ones) / ones.length + covariance(zeros, zeros) / zeros.length)
+  const spread = Math.sqrt(varianceOf({ ones, zeros }))
   if (!Number.isFinite(spread)) return { value, count, convention: CONVENTION }
   const [low, high] = [Math.max(0, value - Z95 * spread), Math.min(1, value + Z95 * spread)]
   return { value, low, high, count, convention: `${CONVENTION}; 95 % interval by DeLong, rows taken as independent` }
 }
+
+/** DeLong's variance of the area under the ROC curve; NaN with fewer than two rows of a class. Errors: as `auc`. */
+export function aucVariance(scores: Float64Array, labels: Float64Array): number {
+  return varianceOf(placements(scores, labels))
+}
+
+const varianceOf = ({ ones, zeros }: Pick<Placements, 'ones' | 'zeros'>): number =>
+  covariance(ones, ones) / ones.length + covariance(zeros, zeros) / zeros.length
 
 /** Two models on the same rows. */
 export interface AucComparison {

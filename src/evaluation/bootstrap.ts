@@ -1,5 +1,5 @@
 import type { Random } from '../base/index.ts'
-import { type Interval, quantile, sortedValues } from '../math/index.ts'
+import { type Interval, normalCdf, normalQuantile, quantile, sortedValues } from '../math/index.ts'
 
 /** How to draw anew. */
 export interface BootstrapOptions {
@@ -57,4 +57,56 @@ function rowsByBlock(blocks: ArrayLike<number>): readonly (readonly number[])[] 
 
 function drawBlocks(members: readonly (readonly number[])[], random: Random): Uint32Array {
   return Uint32Array.from(members.flatMap(() => members[random.integer(members.length)]!))
+}
+
+/** Three intervals from the same draws, and their spread. */
+export interface BootstrapEnds {
+  readonly percentile: Interval
+  readonly basic: Interval
+  /** Corrected for bias and for a spread that changes with the value. */
+  readonly corrected: CorrectedInterval
+  /** Standard deviation of the draws. */
+  readonly error: number
+}
+
+/** A BCa interval with what it was corrected by. */
+export interface CorrectedInterval extends Interval {
+  /** Bias: the normal quantile of the share of draws below the value, equal ones half. */
+  readonly bias: number
+  readonly acceleration: number
+  /** The shares of the draws at which the ends lie. */
+  readonly levels: readonly [number, number]
+}
+
+/**
+ * Percentile, basic and bias-corrected (BCa) intervals of a number, from its value on all rows, on rows drawn with replacement, and on all
+ * rows but one for each row.
+ *
+ * Source: Efron 1987; Davison & Hinkley 1997.
+ */
+export function bootstrapEnds(
+  value: number,
+  { draws, leftOut }: { readonly draws: Float64Array; readonly leftOut: Float64Array },
+  level = 0.95,
+): BootstrapEnds {
+  const sorted = sortedValues(draws)
+  const count = sorted.length
+  const percentile = percentileInterval(draws, level)
+  const below = sorted.reduce((sum, draw) => sum + (draw < value ? 1 : draw === value ? 0.5 : 0), 0)
+  const bias = normalQuantile(below / count)
+  const middle = leftOut.reduce((a, b) => a + b, 0) / leftOut.length
+  const [squares, cubes] = [2, 3].map((power) => leftOut.reduce((sum, each) => sum + (middle - each) ** power, 0))
+  const acceleration = cubes! / (6 * squares! ** 1.5)
+  const levelAt = (share: number): number => {
+    const z = bias + normalQuantile(share)
+    return normalCdf(bias + z / (1 - acceleration * z))
+  }
+  const levels = [levelAt((1 - level) / 2), levelAt((1 + level) / 2)] as const
+  const mean = sorted.reduce((a, b) => a + b, 0) / count
+  return {
+    percentile,
+    basic: { low: 2 * value - percentile.high, high: 2 * value - percentile.low },
+    corrected: { low: quantile(sorted, levels[0]), high: quantile(sorted, levels[1]), bias, acceleration, levels },
+    error: Math.sqrt(sorted.reduce((sum, draw) => sum + (draw - mean) ** 2, 0) / (count - 1)),
+  }
 }

@@ -107,3 +107,32 @@ export function calibrationGap(scores: Float64Array, labels: Float64Array): Esti
     'calibration in the large: mean label less mean probability',
   )
 }
+
+/** Distances between predicted and observed share over groups of equal width. */
+export interface EqualWidthErrors {
+  /** Mean distance, groups weighed by their rows. */
+  readonly expected: number
+  /** The largest distance. */
+  readonly largest: number
+}
+
+/**
+ * Expected and maximum calibration error over `groups` groups of equal width, each with its lower end, the last with both. For comparing with
+ * other programs: groups of few rows make both large. Errors: as `reliability`.
+ *
+ * Source: Guo, Pleiss, Sun & Weinberger 2017.
+ */
+export function equalWidthErrors(scores: Float64Array, labels: Float64Array, groups = GROUPS): EqualWidthErrors {
+  checkProbabilities(scores, labels)
+  const [counts, gaps] = [new Float64Array(groups), new Float64Array(groups)]
+  for (let row = 0; row < scores.length; row++) {
+    const group = Math.min(groups - 1, Math.floor(scores[row]! * groups))
+    counts[group]!++
+    gaps[group]! += labels[row]! - scores[row]!
+  }
+  const filled = gaps.map((gap, group) => (counts[group]! > 0 ? Math.abs(gap) / counts[group]! : 0))
+  return {
+    expected: filled.reduce((sum, gap, group) => sum + gap * counts[group]!, 0) / scores.length,
+    largest: filled.reduce((a, b) => Math.max(a, b), 0),
+  }
+}

@@ -46,4 +46,14 @@ export const fail = defineErrors('evaluation', {
     says: 'All {rows} labels are of one class, so probabilities cannot be calibrated by them.',
     help: 'Give labels of both classes.',
   },
+  too_few_labels: {
+    status: 400,
+    says: 'Of the reference {labels} rows have a label, {rarer} of the rarer class; it takes 100, and 10 of the rarer class.',
+    help: 'Give more labeled rows which the model did not learn from.',
+  },
+  bad_estimator: {
+    status: 400,
+    says: 'The estimator of the training run cannot be read: {reason}.',
+    help: 'Train the model again, so that its run gets a new estimator.json.',
+  },
 })

@@ -10,6 +10,8 @@ import type { Log } from './log.ts'
 import { type Counts, createMetrics } from './metrics.ts'
 import { createPassOn } from './pass-on.ts'
 import { answerBrokenConnection } from './refusals.ts'
+import { createTracer, type TracerOptions } from './tracer.ts'
+import type { TracingSettings } from './tracing-settings.ts'
 
 /** What a server of doors is made of. */
 export interface DoorServerParts extends Pick<Entrance, 'settings' | 'allowed' | 'authenticate'> {
@@ -19,6 +21,8 @@ export interface DoorServerParts extends Pick<Entrance, 'settings' | 'allowed' |
   /** The socket of the server that answers all else. */
   readonly behind: string
   readonly log: Log
+  /** Where somebody collects traces. */
+  readonly tracing?: (TracingSettings & Pick<TracerOptions, 'version' | 'instance'>) | undefined
 }
 
 /** A server without a port: another process accepts, and hands it connections. */
@@ -47,7 +51,8 @@ export function createDoorServer(parts: DoorServerParts): DoorServer {
   const load = createLoad(LOAD_LIMITS)
   const passOn = createPassOn(parts.behind)
   const leaving = createLeaving()
-  const entrance = { settings, allowed, authenticate, metrics }
+  const tracer = parts.tracing && createTracer({ ...parts.tracing, log })
+  const entrance = { settings, allowed, authenticate, metrics, tracer }
   const doors = openDoors(parts.doors, { entrance, log, load, mine, leaving: () => leaving.begun })
   const front = createFront({ doors, load, draining: leaving })
   const server = front.open(passOn.handle)
@@ -76,6 +81,7 @@ export function createDoorServer(parts: DoorServerParts): DoorServer {
       await until(() => connections.size === 0 || isQuiet(QUIET_MS) || performance.now() >= latest)
       server.closeAllConnections()
       passOn.close()
+      await tracer?.close()
     },
     counted: metrics.counts,
   }

@@ -12,7 +12,7 @@ import type { ServerLoad } from './load.ts'
 import type { Log } from './log.ts'
 import type { Counter } from './metrics.ts'
 import { publicError } from './problem.ts'
-import { tellLog } from './refusals.ts'
+import { idsOf, tellLog } from './refusals.ts'
 import { checkRoute, type RouteInfo } from './route-table.ts'
 
 /** The other protocols of a server. */
@@ -68,7 +68,15 @@ type Asking = { -readonly [K in keyof DoorCall]: DoorCall[K] }
 export function openDoors(doors: readonly Door[], needs: DoorNeeds): Doors {
   const find = createDoorRouter(doors)
   const { metrics } = needs.entrance
-  const counterOf = ({ door, route }: DoorPlace): Counter => metrics.counter(route?.label ?? nowhere(door))
+  const counters = new WeakMap<object, Counter>()
+  const counterOf = ({ door, route }: DoorPlace): Counter => {
+    const known = counters.get(route ?? door)
+    if (known !== undefined) return known
+    const counted = route && { action: route.label, method: route.method, route: route.path }
+    const counter = metrics.counter(counted ?? { action: nowhere(door), method: 'ANY', route: door.prefixes[0] ?? '/' })
+    counters.set(route ?? door, counter)
+    return counter
+  }
   const around: Around = { ...needs, gate: openGate(needs.entrance), counterOf }
   return {
     routes: routesOf(doors),
@@ -208,8 +216,20 @@ const leavingOf = ({ around, request, response }: Visit): Leaving => ({
   ...{ request, response, last: around.leaving(), load: around.load },
 })
 
-function count({ around, place, started }: Visit, status: number): void {
-  around.counterOf(place).add(status, (performance.now() - started) / 1_000)
+function count({ around, place, started, request, path }: Visit, status: number): void {
+  const ms = performance.now() - started
+  around.counterOf(place).add(status, ms / 1_000)
+  const { tracer } = around.entrance
+  if (tracer === undefined) return
+  const { route, params, door } = place
+  const deployment = route?.permit === 'serving.predict' ? (params['model'] ?? params['name']) : undefined
+  tracer.ended(request, {
+    method: request.method!,
+    route: route?.path ?? door.prefixes[0] ?? path,
+    status,
+    ms,
+    deployment,
+  })
 }
 
 function faultOf(visit: Visit, thrown: unknown): DoorAnswer {
@@ -227,8 +247,9 @@ function faultOf(visit: Visit, thrown: unknown): DoorAnswer {
   }
 }
 
-function tell({ around, place: { door, route } }: Visit, error: MillraceError): void {
-  tellLog(around.log, error, { id: randomUUID(), action: route?.label ?? nowhere(door) })
+function tell({ around, place: { door, route }, request }: Visit, error: MillraceError): void {
+  const trace = around.entrance.tracer?.contextOf(request)
+  tellLog(around.log, error, { id: randomUUID(), action: route?.label ?? nowhere(door), ...(trace && idsOf(trace)) })
 }
 
 const MORE_HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {

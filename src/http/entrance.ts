@@ -8,7 +8,8 @@ import type { Allowed, Authenticate } from './face.ts'
 import { checkContentType, checkOrigin, hostCheck, isLoopback, isUnsafe, tokenOf } from './guard.ts'
 import { rememberTokens } from './known-tokens.ts'
 import type { ServerLoad } from './load.ts'
-import type { Metrics } from './metrics.ts'
+import type { Counter, Metrics } from './metrics.ts'
+import type { Tracer } from './tracer.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,6 +34,8 @@ export interface Entrance {
   readonly allowed: Allowed
   readonly authenticate: Authenticate | undefined
   readonly metrics: Metrics
+  /** Where somebody collects traces. */
+  readonly tracer?: Tracer | undefined
 }
 
 /** A client that does not take its answer is cut off after this time without progress. */
@@ -81,6 +84,7 @@ const UNANNOUNCED_BYTES = 1024 * 1024
 /** Puts the gate before each request of the framework, holds bodies to JSON, finds room for them, and counts the answers. */
 export function addEntrance(fastify: FastifyInstance, entrance: Entrance, load: ServerLoad): void {
   const gate = openGate(entrance)
+  const counters = new WeakMap<object, Counter>()
   fastify.decorateRequest('actor', null as unknown as Actor)
   fastify.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS)
@@ -94,9 +98,23 @@ export function addEntrance(fastify: FastifyInstance, entrance: Entrance, load: 
     request.raw.socket.setTimeout?.(SEND_MS)
   })
   fastify.addHook('onResponse', async (request, reply) => {
-    entrance.metrics.count(request.routeOptions.config?.label ?? 'none', reply.statusCode, reply.elapsedTime / 1000)
+    const { config, url } = request.routeOptions
+    const isNowhere = config?.label === undefined
+    const counted = {
+      action: config?.label ?? 'none',
+      ...(isNowhere ? NOWHERE : { method: request.method, route: url ?? '/' }),
+    }
+    const known = config && counters.get(config)
+    const counter = known ?? entrance.metrics.counter(counted)
+    if (config && !known) counters.set(config, counter)
+    counter.add(reply.statusCode, reply.elapsedTime / 1_000)
+    const { method, route } = counted
+    entrance.tracer?.ended(request.raw, { method, route, status: reply.statusCode, ms: reply.elapsedTime })
   })
 }
+
+/** All that asks for what is not there is counted in one place. */
+const NOWHERE = { method: 'ANY', route: '/' }
 
 /** Errors: `http.overloaded`. */
 function holdBody({ headers }: IncomingMessage, response: ServerResponse, load: ServerLoad): void {

@@ -1,12 +1,16 @@
-/** Upper bounds of the latency histogram, in seconds. */
-const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
+import type { HistogramValue, MetricFamily } from './metric-family.ts'
 
-/** One number that a room wants to be seen at `/metrics`; names and labels by the Prometheus conventions. */
-export interface Gauge {
-  readonly name: string
-  readonly help: string
-  readonly type: 'gauge' | 'counter'
-  readonly values: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[]
+/** Upper bounds of the latency histogram, in seconds: those of OpenTelemetry, so that both say the same. */
+const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+const SUM = BOUNDS.length + 1
+
+/** What is counted under one name. */
+export interface Counted {
+  /** The name of an action, or of a route of another protocol. */
+  readonly action: string
+  readonly method: string
+  /** Its address, with parameters in place of their values. */
+  readonly route: string
 }
 
 /** Counts the requests of one action without allocating on the way of one. */
@@ -14,123 +18,109 @@ export interface Counter {
   add(status: number, seconds: number): void
 }
 
-/** What was counted of one action. */
-export interface ActionCounts {
-  readonly byStatus: ReadonlyMap<number, number>
-  readonly buckets: Float64Array
-  /** Seconds, and requests. */
-  readonly sums: Float64Array
+/** What was counted of one action: by status its buckets, and the seconds behind them. */
+export interface ActionCounts extends Counted {
+  readonly byStatus: ReadonlyMap<number, Float64Array>
 }
 
-/** What was counted, by action. */
+/** What was counted, each under its own key. */
 export type Counts = ReadonlyMap<string, ActionCounts>
 
 /** Counts requests by action. */
 export interface Metrics {
   /** The counter of an action, to be kept by whoever counts often. It shows once it has counted. */
-  counter(action: string): Counter
-  count(action: string, status: number, seconds: number): void
+  counter(counted: Counted): Counter
   /** What was counted up to now: not a copy. */
   counts(): Counts
-  /** The text that Prometheus reads, with what other processes counted. */
-  text(gauges: readonly Gauge[], others?: readonly Counts[]): string
 }
 
-interface Counted extends Counter, ActionCounts {
-  readonly byStatus: Map<number, number>
-}
+type Counting = Counter & Omit<ActionCounts, 'byStatus'> & { readonly byStatus: Map<number, Float64Array> }
 
-/** Counters of requests by action and status, and a latency histogram by action. Source: Prometheus text format 0.0.4. */
+/** Counters of requests by action and status, with their latencies. */
 export function createMetrics(): Metrics {
-  const counters = new Map<string, Counted>()
-  const counter = (action: string): Counter => {
-    let found = counters.get(action)
-    if (found === undefined) {
-      found = createCounter()
-      counters.set(action, found)
-    }
-    return found
-  }
+  const counters = new Map<string, Counting>()
   return {
-    counter,
-    count: (action, status, seconds) => counter(action).add(status, seconds),
-    counts: () =>
-      new Map([...counters].map(([action, { byStatus, buckets, sums }]) => [action, { byStatus, buckets, sums }])),
-    text(gauges, others = []) {
-      const all = others.length === 0 ? counters : sumOf([counters, ...others])
-      const counted = [...all].filter(([, { byStatus }]) => byStatus.size > 0)
-      return [...requestLines(counted), ...latencyLines(counted), ...gauges.flatMap(gaugeLines), ''].join('\n')
+    counter(counted) {
+      const key = `${counted.method} ${counted.action} ${counted.route}`
+      const known = counters.get(key) ?? createCounter(counted)
+      counters.set(key, known)
+      return known
     },
+    counts: () => new Map([...counters].map(([key, { add: _, ...counts }]) => [key, counts])),
   }
 }
 
-function createCounter(): Counted {
-  const byStatus = new Map<number, number>()
-  const buckets = new Float64Array(BOUNDS.length + 1)
-  const sums = new Float64Array(2)
+function createCounter({ action, method, route }: Counted): Counting {
+  const byStatus = new Map<number, Float64Array>()
   return {
-    ...{ byStatus, buckets, sums },
+    ...{ action, method, route, byStatus },
     add(status, seconds) {
-      byStatus.set(status, (byStatus.get(status) ?? 0) + 1)
+      let counts = byStatus.get(status)
+      if (counts === undefined) {
+        counts = new Float64Array(SUM + 1)
+        byStatus.set(status, counts)
+      }
       let bucket = 0
       while (bucket < BOUNDS.length && seconds > BOUNDS[bucket]!) bucket++
-      buckets[bucket]!++
-      sums[0]! += seconds
-      sums[1]!++
+      counts[bucket]!++
+      counts[SUM]! += seconds
     },
   }
 }
 
 /** Adds up what several processes counted. */
 export function sumOf(all: readonly Counts[]): Counts {
-  const sums = new Map<string, Counted>()
+  const sums = new Map<string, Omit<Counting, 'add'>>()
   for (const counts of all)
-    for (const [action, { byStatus, buckets, sums: totals }] of counts) {
-      const sum = sums.get(action) ?? createCounter()
-      sums.set(action, sum)
-      for (const [status, count] of byStatus) sum.byStatus.set(status, (sum.byStatus.get(status) ?? 0) + count)
-      for (let i = 0; i < buckets.length; i++) sum.buckets[i]! += buckets[i]!
-      for (let i = 0; i < totals.length; i++) sum.sums[i]! += totals[i]!
+    for (const [key, { byStatus, ...counted }] of counts) {
+      const sum = sums.get(key) ?? { ...counted, byStatus: new Map<number, Float64Array>() }
+      sums.set(key, sum)
+      for (const [status, more] of byStatus) {
+        const before = sum.byStatus.get(status)
+        sum.byStatus.set(
+          status,
+          before === undefined ? Float64Array.from(more) : before.map((one, i) => one + more[i]!),
+        )
+      }
     }
   return sums
 }
 
-function requestLines(counters: readonly [string, ActionCounts][]): string[] {
-  const lines = head('millrace_http_requests_total', 'Requests answered, by action and status.', 'counter')
-  for (const [action, { byStatus }] of counters)
-    for (const [status, count] of byStatus)
-      lines.push(`millrace_http_requests_total${labelText({ action, status: String(status) })} ${count}`)
-  return lines
-}
-
-function latencyLines(counters: readonly [string, ActionCounts][]): string[] {
-  const name = 'millrace_http_request_seconds'
-  const lines = head(name, 'Seconds from a request to the end of its answer, by action.', 'histogram')
-  for (const [action, { buckets, sums }] of counters) {
-    const [sum, count] = sums
-    let below = 0
-    BOUNDS.forEach((bound, i) => {
-      below += buckets[i]!
-      lines.push(`${name}_bucket${labelText({ action, le: String(bound) })} ${below}`)
+/** What was counted, as Prometheus is shown it. */
+export function requestFamilies(counts: Counts): readonly MetricFamily[] {
+  const all = [...counts.values()].flatMap(({ byStatus, ...counted }) =>
+    [...byStatus].map(([status, its]) => ({
+      ...counted,
+      code: String(status),
+      buckets: its.subarray(0, SUM),
+      sum: its[SUM]!,
+    })),
+  )
+  const byAction = new Map<
+    string,
+    { readonly labels: { readonly action: string; readonly status: string }; value: number }
+  >()
+  const byRoute = new Map<string, HistogramValue>()
+  for (const { action, method, route, code, buckets, sum } of all) {
+    const requests = buckets.reduce((total, count) => total + count, 0)
+    const known = byAction.get(`${action} ${code}`)
+    if (known) known.value += requests
+    else byAction.set(`${action} ${code}`, { labels: { action, status: code }, value: requests })
+    const before = byRoute.get(`${method} ${route} ${code}`)
+    byRoute.set(`${method} ${route} ${code}`, {
+      ...{ labels: { method, route, code }, bounds: BOUNDS, sum: sum + (before?.sum ?? 0) },
+      counts: before ? buckets.map((count, i) => count + before.counts[i]!) : buckets,
     })
-    lines.push(`${name}_bucket${labelText({ action, le: '+Inf' })} ${count}`)
-    lines.push(`${name}_sum${labelText({ action })} ${sum}`, `${name}_count${labelText({ action })} ${count}`)
   }
-  return lines
+  return [
+    {
+      ...{ name: 'millrace_http_requests_total', type: 'counter', help: 'Requests answered, by action and status.' },
+      values: [...byAction.values()],
+    },
+    {
+      ...{ name: 'millrace_http_request_duration_seconds', type: 'histogram' },
+      help: 'Seconds from a request to the end of its answer.',
+      values: [...byRoute.values()],
+    },
+  ]
 }
-
-function gaugeLines({ name, help, type, values }: Gauge): string[] {
-  return [...head(name, help, type), ...values.map(({ labels, value }) => `${name}${labelText(labels ?? {})} ${value}`)]
-}
-
-const head = (name: string, help: string, type: string): string[] => [
-  `# HELP ${name} ${help}`,
-  `# TYPE ${name} ${type}`,
-]
-
-function labelText(labels: Readonly<Record<string, string>>): string {
-  const inner = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`)
-  return inner.length === 0 ? '' : `{${inner.join(',')}}`
-}
-
-const escaped = (value: string): string => value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')

@@ -17,10 +17,14 @@ import { parseJson } from './json.ts'
 import { createListeners } from './listeners.ts'
 import { createLoad, LOAD_LIMITS, type LoadLimits } from './load.ts'
 import type { Log } from './log.ts'
-import { type Counts, createMetrics, type Gauge } from './metrics.ts'
+import type { MetricFamily } from './metric-family.ts'
+import { type Counts, createMetrics } from './metrics.ts'
+import { watchProcess } from './process-families.ts'
 import { answerBrokenConnection, answerFault, answerNothing, sendProblem } from './refusals.ts'
 import { keepRouteTable, type RouteInfo } from './route-table.ts'
 import { mountActions } from './routes.ts'
+import { createTracer } from './tracer.ts'
+import type { TracingSettings } from './tracing-settings.ts'
 
 const SECOND_MS = 1_000
 const MOST_PARAMETER_LETTERS = 256
@@ -59,9 +63,11 @@ export interface ServerParts {
   /** Whether `/readyz` says yes. */
   readonly ready?: () => boolean | Promise<boolean>
   /** More numbers for `/metrics`. */
-  readonly gauges?: () => readonly Gauge[]
+  readonly gauges?: () => readonly MetricFamily[] | Promise<readonly MetricFamily[]>
   /** What other processes counted that answer for this server. */
   readonly others?: () => readonly Counts[]
+  /** Where somebody collects traces. */
+  readonly tracing?: TracingSettings | undefined
 }
 
 /** A server that is put together and perhaps listening. */
@@ -98,9 +104,11 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   if (!isLoopback(settings.host) && !parts.authenticate) throw fail('token_required', {})
   const instance = randomUUID()
   const metrics = createMetrics()
+  const watched = watchProcess()
+  const tracer = parts.tracing && createTracer({ ...parts.tracing, version: parts.version, instance, log })
   const load = createLoad(settings.limits ?? LOAD_LIMITS)
   const draining = createDraining(() => load.requests)
-  const entrance = { settings, allowed: parts.allowed, authenticate: parts.authenticate, metrics }
+  const entrance = { settings, allowed: parts.allowed, authenticate: parts.authenticate, metrics, tracer }
   const doors = openDoors(parts.doors ?? [], { entrance, log, load, leaving: () => draining.begun })
   const front = createFront({ doors, load, draining })
   const fastify = bareServer(settings, front)
@@ -109,9 +117,9 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   readJsonOnly(fastify)
   addEntrance(fastify, entrance, load)
   const hasPages = await serveAssets(fastify, parts.pages)
-  fastify.setErrorHandler(answerFault(log, bodyLimitOf(settings)))
+  fastify.setErrorHandler(answerFault(log, bodyLimitOf(settings), tracer))
   fastify.setNotFoundHandler(answerNothing(table, hasPages))
-  addFixedRoutes(fastify, { ...parts, instance, metrics, listeners, draining })
+  addFixedRoutes(fastify, { ...parts, instance, metrics, load, process: watched, tracer, listeners, draining })
   mountActions(fastify, parts.actions, parts.perform)
   await fastify.ready()
   return {
@@ -126,6 +134,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       const mostMs = SECOND_MS * (settings.drainSeconds ?? DRAIN_SECONDS)
       await draining.drain(front.servers, mostMs)
       await fastify.close()
+      watched.close()
+      await tracer?.close()
     },
   }
 }

@@ -56,6 +56,11 @@ export const fail = defineErrors('learners', {
     says: '{rows} rows of {features} features do not fit into the {limit} that trees may take.',
     help: 'Learn from a sample of the rows, or from fewer features.',
   },
+  nothing_to_correct: {
+    status: 409,
+    says: 'The answers of this model cannot be corrected: it gives {outputs}, neither probabilities of two classes nor numbers.',
+    help: 'Learn it again instead.',
+  },
   export_differs: {
     status: 500,
     says: 'The exported model differs from the fitted one by {difference} on the training rows, where {limit} is allowed.',

@@ -11,6 +11,7 @@ export {
   optionsOf,
   seasonal,
 } from './catalog.ts'
+export { type Correction, correctionOf, fitCorrection } from './correction.ts'
 export type { Crew, Team, TeamWork } from './crew.ts'
 export { fail as failLearners } from './errors.ts'
 export { type Fitted, fitLearner } from './fit.ts'
@@ -33,6 +34,7 @@ export {
   type Prepared,
   type PreparedColumn,
 } from './preparation.ts'
+export { type AnswerLine, recalibrated } from './recalibrated.ts'
 export { answersOf } from './seal/answers.ts'
 export { type Answering, type Calibration, type Member, type Sealed, type Sealing, sealModel } from './seal.ts'
 export { type Sheet, type SheetColumn, takeSheet } from './sheet.ts'

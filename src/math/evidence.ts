@@ -33,3 +33,18 @@ export function averageLogE(tests: readonly WeightedEvidence[]): number {
 export function harmWeights(others: number): { readonly overall: number; readonly each: number } {
   return others > 0 ? { overall: 0.5, each: 0.5 / others } : { overall: 1, each: 0 }
 }
+
+/**
+ * Which of several hypotheses are rejected so that at most a share `alpha` of those rejected is expected to be false, whatever the dependence
+ * between the tests: the positions of the k largest e-values, for the largest k whose smallest is ≥ K / (k·alpha).
+ *
+ * Source: Wang & Ramdas 2022, "False discovery rate control with e-values" (e-BH).
+ *
+ * @example
+ * rejectedByE([Math.log(500), Math.log(3), Math.log(150)], 0.01) // [0, 2]: two of three need 150 each
+ */
+export function rejectedByE(logEs: readonly number[], alpha: number): readonly number[] {
+  const order = [...logEs.keys()].sort((a, b) => logEs[b]! - logEs[a]!)
+  const last = order.findLastIndex((at, k) => logEs[at]! >= Math.log(logEs.length / ((k + 1) * alpha)))
+  return order.slice(0, last + 1)
+}

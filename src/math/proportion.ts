@@ -1,5 +1,11 @@
 import type { Interval } from './t-mixture.ts'
 
+/** Rows that have something, among all. */
+export interface Hits {
+  readonly hits: number
+  readonly count: number
+}
+
 /** The z of a two-sided 95 % interval. */
 export const Z95 = 1.959963984540054
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { HOUR, seededRandom } from '../base/index.ts'
 import { pilotBlock } from './block-length.ts'
-import { averageLogE, harmWeights } from './evidence.ts'
+import { averageLogE, harmWeights, rejectedByE } from './evidence.ts'
 import { normalQuantile } from './normal.ts'
 import { type MixtureState, tMixture, VERDICT_LOG_E } from './t-mixture.ts'
 
@@ -114,6 +114,15 @@ describe('evidence of several tests', () => {
     expect(averageLogE([{ weight: 0.5, logE: Math.log(10) }, none])).toBeCloseTo(Math.log(5), 12)
     expect(averageLogE([none])).toBe(Number.NEGATIVE_INFINITY)
     expect(averageLogE([])).toBe(Number.NEGATIVE_INFINITY)
+  })
+
+  test('names those that are harmed, at a false discovery rate', () => {
+    const logs = (...values: number[]) => values.map((value) => Math.log(value))
+    expect(rejectedByE(logs(500, 3, 150), 0.01)).toEqual([0, 2])
+    expect(rejectedByE(logs(299, 3, 149), 0.01)).toEqual([])
+    expect(rejectedByE(logs(3, 300, 3), 0.01)).toEqual([1])
+    expect(rejectedByE(logs(100, 100, 100), 0.01)).toEqual([0, 1, 2])
+    expect(rejectedByE([Number.NEGATIVE_INFINITY], 0.01)).toEqual([])
   })
 
   test('the whole has half of the say, the others share the rest', () => {

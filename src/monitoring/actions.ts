@@ -2,8 +2,13 @@ import { Type } from 'typebox'
 import { actionsOver, Moment, Name } from '../base/index.ts'
 import { alertActions } from './alerts/actions.ts'
 import { Alert } from './alerts/alert.ts'
+import { compareActions } from './compare/actions.ts'
+import { conceptActions } from './concept/actions.ts'
 import { fail } from './errors.ts'
+import { estimateActions } from './estimate/actions.ts'
+import { fairnessActions } from './fairness/actions.ts'
 import type { Monitoring } from './monitoring.ts'
+import { sloActions } from './slo/actions.ts'
 import { windowActions } from './windows/actions.ts'
 import { ColumnShift, Histogram, WindowReport } from './windows/window.ts'
 
@@ -89,4 +94,16 @@ function onlySegment(report: WindowReport, segment: string): WindowReport {
 }
 
 /** What may be asked of monitoring from outside. */
-export const monitoringActions = [windows, alerts, drift, measure, ...windowActions, ...alertActions] as const
+export const monitoringActions = [
+  windows,
+  alerts,
+  drift,
+  measure,
+  ...windowActions,
+  ...alertActions,
+  ...compareActions,
+  ...estimateActions,
+  ...fairnessActions,
+  ...conceptActions,
+  ...sloActions,
+] as const

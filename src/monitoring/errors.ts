@@ -86,14 +86,44 @@ export const fail = defineErrors('monitoring', {
     says: 'Nothing can be replayed: {reason}.',
     help: 'Give a file with a rule and a stretch of time: millrace monitoring replay --rule rules.yaml --from 2001-05-01 --to 2001-07-01',
   },
+  bad_concept: {
+    status: 400,
+    says: 'Changes of the concept cannot be looked for: {reason}.',
+    help: 'Say where the errors are: millrace monitoring concept rows.csv --error wrong, or --label late --prediction score, or --label late --learn',
+  },
+  no_objectives: {
+    status: 404,
+    says: 'Endpoint {endpoint} declares no objectives.',
+    help: "Declare them at it: watch: { slo: { latency: { under: '50ms', share: '99%' }, errors: { share: '99.9%' } } }.",
+  },
   not_watched: {
     status: 409,
     says: 'Endpoint {endpoint} has no measured window with drift.',
     help: 'Declare watch: { drift: true } at it, and let a window pass: millrace monitoring measure --endpoint {endpoint}',
   },
+  bad_comparison: {
+    status: 400,
+    says: 'The rows cannot be compared: {reason}.',
+    help: 'See what a comparison takes: millrace monitoring compare --help',
+  },
+  no_column: {
+    status: 404,
+    says: 'The rows have no column {column}; the nearest is {nearest}.',
+    help: 'Look at what the columns are called: millrace data profile FILE',
+  },
   no_reference: {
     status: 409,
     says: 'Version {version} of model {model} has no training reference to compare with.',
     help: 'Train it with Millrace, which keeps reference.json with the run, or watch this endpoint without drift and loss limits.',
+  },
+  bad_estimate: {
+    status: 400,
+    says: 'Performance cannot be estimated: {reason}.',
+    help: 'Name the columns: millrace monitoring estimate reference.parquet current.parquet --score probability --label late',
+  },
+  bad_fairness: {
+    status: 400,
+    says: 'Groups cannot be compared: {reason}.',
+    help: 'Name the columns and the favorable outcome: millrace monitoring fairness loans.csv --label repaid --prediction approved --group sex --favorable yes',
   },
 })

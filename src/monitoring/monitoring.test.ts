@@ -1,7 +1,14 @@
 import { Value } from 'typebox/value'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { freshFolder } from '../../test/support/folders.ts'
-import { journalRows, LIVE, streamJournal, type Traffic, trainedReference } from '../../test/support/journals.ts'
+import {
+  journalRows,
+  LIVE,
+  streamJournal,
+  type Traffic,
+  trainedReference,
+  valuesOf,
+} from '../../test/support/journals.ts'
 import {
   createEvents,
   DAY,
@@ -12,12 +19,14 @@ import {
   manualClock,
   seededRandom,
 } from '../base/index.ts'
+import { type EstimatorState, fitEstimator } from '../evaluation/index.ts'
 import { type Database, openEmbeddedDatabase } from '../storage/index.ts'
-import { categoryColumn, concatTables, type Table } from '../table/index.ts'
+import { categoryColumn, concatTables, numberColumn, type Table, tableOf, takeRows } from '../table/index.ts'
 import { monitoringActions } from './actions.ts'
 import { createMonitoring, type Monitoring } from './monitoring.ts'
 import { monitoringMigrations } from './tables.ts'
 import { type WatchSpec, watchOf } from './watch.ts'
+import { performance } from './windows/actions.ts'
 import { WindowReport } from './windows/window.ts'
 
 const WEEK = 7 * DAY
@@ -31,6 +40,7 @@ let heard: Happening[]
 let endpoint: string
 let hasReference: boolean
 let also: WatchSpec
+let estimator: EstimatorState | undefined
 
 beforeAll(async () => {
   database = await openEmbeddedDatabase({ folder: freshFolder() })
@@ -45,6 +55,7 @@ beforeEach(() => {
   heard = []
   hasReference = true
   also = {}
+  estimator = undefined
   const events = createEvents(
     () => clock.now(),
     (fault) => {
@@ -64,6 +75,7 @@ beforeEach(() => {
       changes: async () => ({ rows: [], labels: [], mark: { rows: 0, labels: 0 } }),
     },
     referenceOf: async () => (hasReference ? reference : undefined),
+    estimatorOf: async () => estimator,
     watched: async (name) => ({ endpoint: name, model: 'late', watch: watch() }),
   })
 })
@@ -214,7 +226,74 @@ describe('watching an endpoint', () => {
     expect(report.curve).toMatchObject({ refused: null, error: { count: 2100 } })
     expect(report.curve!.error.low!).toBeLessThan(0.03)
     expect(report.unknown!).toBeLessThan(0.2)
-    expect(report.notes).toContain('watch.estimate is declared, and is not measured.')
+    expect(report.notes).toEqual([
+      expect.stringContaining('Version 1 has nothing that tells its performance without labels'),
+    ])
+  })
+
+  test('performance is told before labels are there, and stands beside them when they are', async () => {
+    also = { estimate: { metric: 'logloss', tolerance: 0.01 } }
+    const held = journalRows(LIVE - 21 * DAY, { days: 21, seed: 7 })
+    const table = tableOf({ load: held.columns.get('f:load')!, size: held.columns.get('f:size')! })
+    const [scores, labels] = [valuesOf(held, 'score'), valuesOf(held, 'label')]
+    estimator = fitEstimator({ table, scores, labels, features: ['load', 'size'], objective: 'binary' })
+    const all = journalRows(LIVE, { days: 14 })
+    const load = valuesOf(all, 'f:load')
+    const late = numberColumn(valuesOf(all, 'at').map((at) => at + 3 * DAY))
+    rows = takeRows(
+      { rows: all.rows, columns: new Map([...all.columns, ['label_at', late]]) },
+      [...load.keys()].filter((row) => load[row]! > 0.6 && load[row]! < 1),
+    )
+    const span = { from: LIVE + WEEK, to: LIVE + 2 * WEEK }
+    clock.moveTo(span.to + HOUR)
+    const first = await monitoring.measure(endpoint, span)
+    expect([...Value.Errors(WindowReport, first)]).toEqual([])
+    expect(codes(first)).toContain('monitoring.estimate alarm')
+    expect(first.estimate).toMatchObject({ trusted: true, metric: 'logloss', check: { biased: false } })
+    expect(first.maturity!.spokenFor!).toBeLessThan(1)
+    const alarms = () => monitoring.alerts({ endpoint, code: 'monitoring.estimate', open: true })
+    expect(await alarms()).toHaveLength(1)
+    clock.moveTo(span.to + WEEK)
+    const second = await monitoring.measure(endpoint, span)
+    expect(second.estimate!.metrics['logloss']!.value).toBeCloseTo(first.estimate!.metrics['logloss']!.value!, 12)
+    expect(second.estimate!.metrics['logloss']!.realized!.value).toBeCloseTo(second.logloss!.value!, 12)
+    expect(await alarms()).toHaveLength(1)
+    const { points } = await performance.run({ monitoring } as never, { endpoint, metric: 'logloss' }, {} as never)
+    expect(points.at(-1)).toMatchObject({ estimated: { version: 1, trusted: true, alarm: true }, weighted: null })
+    expect(points.at(-1)!.figure!.value).toBe(second.logloss!.value)
+    clock.moveTo(span.to + 2 * WEEK)
+    expect((await monitoring.measure(endpoint, span)).id).toBe(second.id)
+    also = { estimate: { metric: 'mae' } }
+    expect((await monitoring.measure(endpoint, span)).notes).toContain(
+      'mae cannot be told for this model; logloss decides.',
+    )
+  })
+
+  test('a concept that changes is an alarm of the window in which it was said, with the moment it began', async () => {
+    also = { concept: true }
+    // as many labels turn out to be ones as the scores say, but the other ones
+    const turned = journalRows(LIVE + WEEK, { days: 7, seed: 9 })
+    const score = (turned.columns.get('champion_score') as { values: Float64Array }).values
+    const random = seededRandom(3)
+    const labels = { kind: 'number', values: score.map((p) => Number(random.next() < (p > 0.2 ? 0.02 : 0.6))) } as const
+    rows = concatTables([
+      journalRows(LIVE, { days: 7, seed: 8 }),
+      { rows: turned.rows, columns: new Map([...turned.columns, ['label', labels]]) },
+    ])
+    const reports: WindowReport[] = []
+    for (const k of [0, 1]) {
+      clock.moveTo(LIVE + (k + 1) * WEEK + 3 * HOUR)
+      reports.push(await monitoring.measure(endpoint, { from: LIVE + k * WEEK, to: LIVE + (k + 1) * WEEK }))
+    }
+    const [calm, changed] = reports
+    for (const report of reports) expect([...Value.Errors(WindowReport, report)]).toEqual([])
+    expect(calm!.concept).toMatchObject({ detector: 'default', rows: 2100, changes: [], alarmAt: 100_000 })
+    const [change] = changed!.concept!.changes
+    expect(change!.at).toBeLessThan(LIVE + WEEK + DAY)
+    expect(Math.abs(change!.since - (LIVE + WEEK))).toBeLessThan(6 * HOUR)
+    const alarm = changed!.alerts.find(({ code }) => code === 'monitoring.concept')
+    expect(alarm).toMatchObject({ severity: 'alarm', evidence: { champion: 1, since: change!.since } })
+    expect(alarm!.message).toMatch(/^What version 1 learned is no longer true: .* since about 2001-05-2/)
   })
 
   test('a window of some predictions ends with the moment of the last one', async () => {

@@ -1,5 +1,5 @@
 import { type Clock, DAY, type Events, type NewId } from '../base/index.ts'
-import type { Reference } from '../evaluation/index.ts'
+import type { EstimatorState, Reference } from '../evaluation/index.ts'
 import type { Journal, UnseenValue } from '../serving/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { Alert } from './alerts/alert.ts'
@@ -8,6 +8,7 @@ import { calibrateDrift, type DriftCalibration } from './drift/calibrate.ts'
 import { PREDICTION } from './drift/drift.ts'
 import { fail } from './errors.ts'
 import { unseenFinding } from './findings/rules.ts'
+import type { Slos } from './slo/slos.ts'
 import { type CountAsked, createByCount } from './windows/by-count.ts'
 import { createDays } from './windows/days.ts'
 import { measureWindow, type Span, type Watched } from './windows/measure.ts'
@@ -47,10 +48,14 @@ export interface MonitoringNeeds {
   readonly journal: Pick<Journal, 'stream' | 'changes'>
   /** The training reference of a version; `undefined` where it has none. See `createReferences`. */
   readonly referenceOf: (model: string, version: number) => Promise<Reference | undefined>
+  /** What tells the performance of a version without labels. See `createEstimators`. */
+  readonly estimatorOf?: (model: string, version: number) => Promise<EstimatorState | undefined>
   /** What is served and watched under the name of an endpoint; throws where there is no such endpoint. */
   readonly watched: (endpoint: string) => Promise<Watched>
   /** Where alerts are kept and told; where they are kept only, when not given. */
   readonly alerts?: Alerts
+  /** How objectives were kept; windows do not say it when not given. */
+  readonly slos?: Pick<Slos, 'within'>
 }
 
 /** Makes the room over its tables and the rooms upstream. */

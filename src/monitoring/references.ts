@@ -7,27 +7,41 @@ import type { Runs } from '../tracking/index.ts'
 /** The artifact of a training run that holds its reference. */
 export const REFERENCE_ARTIFACT = 'reference.json'
 
-/** Finds training references; those found stay in memory, since a version never changes. */
-export function createReferences(needs: {
+/** Where artifacts of training runs are found. */
+export interface ArtifactNeeds {
   readonly models: Pick<Models, 'get'>
   readonly runs: Pick<Runs, 'artifacts'>
   readonly blobs: Pick<Blobs, 'get'>
-}): (model: string, version: number) => Promise<Reference | undefined> {
-  const known = new Map<Digest, Reference>()
+}
+
+/** Finds training references; those found stay in memory, since a version never changes. */
+export function createReferences(
+  needs: ArtifactNeeds,
+): (model: string, version: number) => Promise<Reference | undefined> {
+  return createArtifacts(needs, REFERENCE_ARTIFACT, readReference)
+}
+
+/** Finds one artifact of the training runs of versions, and reads each once. */
+export function createArtifacts<T>(
+  needs: ArtifactNeeds,
+  path: string,
+  read: (json: Json) => T,
+): (model: string, version: number) => Promise<T | undefined> {
+  const known = new Map<Digest, T>()
   return async (model, version) => {
     const { run } = await needs.models.get(model, version)
     if (run === null) return undefined
-    const digest = await artifactOf(needs.runs, run)
+    const digest = await artifactOf(needs.runs, run, path)
     if (digest === undefined) return undefined
-    const reference = known.get(digest) ?? readReference(parse(await needs.blobs.get(digest)))
-    known.set(digest, reference)
-    return reference
+    const found = known.get(digest) ?? read(parse(await needs.blobs.get(digest)))
+    known.set(digest, found)
+    return found
   }
 }
 
-async function artifactOf(runs: Pick<Runs, 'artifacts'>, run: string): Promise<Digest | undefined> {
+async function artifactOf(runs: Pick<Runs, 'artifacts'>, run: string, wanted: string): Promise<Digest | undefined> {
   try {
-    return (await runs.artifacts(run)).find(({ path }) => path === REFERENCE_ARTIFACT)?.digest
+    return (await runs.artifacts(run)).find(({ path }) => path === wanted)?.digest
   } catch (error) {
     if (hasCode(error, 'tracking.run_not_found')) return undefined
     throw error

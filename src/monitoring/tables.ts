@@ -1,6 +1,7 @@
 import type { ColumnType } from 'kysely'
 import type { Migration } from '../storage/index.ts'
 import { type AlertColumns, alertMigrations } from './alerts/tables.ts'
+import { sloMigrations } from './slo/tables.ts'
 import type { Histogram, Severity, WindowReport } from './windows/window.ts'
 
 /** A column of JSON: read as a value, written as a text. */
@@ -21,7 +22,7 @@ export interface MonitoringTables {
   monitor_day: {
     endpoint: string
     day: number
-    kind: 'scores' | 'columns'
+    kind: 'scores' | 'columns' | 'estimates'
     key: string
     next_at: number | null
     body: Json<unknown>
@@ -112,4 +113,5 @@ export const monitoringMigrations: readonly Migration[] = [
     `,
   },
   ...alertMigrations,
+  ...sloMigrations,
 ]

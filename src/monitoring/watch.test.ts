@@ -38,6 +38,7 @@ describe('what to watch', () => {
     ['a limit of nothing', { calibration: { max: 0 } }],
     ['a share that is none', { logloss: { noWorseThanTraining: 'ten' } }],
     ['hours', { window: '3h' }],
+    ['a metric that nothing tells without labels', { estimate: { metric: 'ece' } }],
     ['a length that is none', { window: 'long' }],
   ])('refuses %s and says what to write', (_, spec) => {
     expect(() => watchOf('late', spec as Json)).toThrow(expect.objectContaining({ code: 'monitoring.bad_watch' }))

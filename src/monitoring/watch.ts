@@ -1,7 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { DAY, durationMs, WEEK } from '../base/index.ts'
+import { ConceptSpec, estimableMetrics } from '../evaluation/index.ts'
 import { fail } from './errors.ts'
+import { objectivesOf, type SloObjective, SloSpec } from './slo/slo.ts'
 
 const DriftWatch = Type.Object(
   {
@@ -12,13 +14,29 @@ const DriftWatch = Type.Object(
   { additionalProperties: false },
 )
 
-const ConceptSpec = Type.Object({}, { additionalProperties: true })
-type ConceptSpec = Static<typeof ConceptSpec>
-const SloSpec = Type.Object({}, { additionalProperties: true })
-type SloSpec = Static<typeof SloSpec>
+/** Metrics that can be told without labels. */
+const ESTIMABLE = [...estimableMetrics('binary'), ...estimableMetrics('regression')]
 
 const strict = { additionalProperties: false } as const
 const Columns = Type.Array(Type.String({ minLength: 1 }), { uniqueItems: true, maxItems: 8 })
+
+const EstimateWatch = Type.Object(
+  {
+    metric: Type.Optional(
+      Type.String({
+        description: `What decides on alarms, the loss when not given: ${ESTIMABLE.join(', ')}.`,
+      }),
+    ),
+    tolerance: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description:
+          'How much worse than in training the metric may be, in its own unit; three standard deviations when not given.',
+      }),
+    ),
+  },
+  strict,
+)
 
 export const WatchSpec = Type.Object(
   {
@@ -33,12 +51,7 @@ export const WatchSpec = Type.Object(
     drift: Type.Optional(Type.Union([Type.Boolean(), DriftWatch])),
     calibration: Type.Optional(Type.Object({ max: Type.Number({ exclusiveMinimum: 0 }) }, strict)),
     logloss: Type.Optional(Type.Object({ noWorseThanTraining: Type.String({ description: 'A share: 10%.' }) }, strict)),
-    estimate: Type.Optional(
-      Type.Union([
-        Type.Boolean(),
-        Type.Object({ tolerance: Type.Optional(Type.Number({ exclusiveMinimum: 0 })) }, strict),
-      ]),
-    ),
+    estimate: Type.Optional(Type.Union([Type.Boolean(), EstimateWatch])),
     concept: Type.Optional(Type.Union([Type.Boolean(), ConceptSpec])),
     slo: Type.Optional(SloSpec),
   },
@@ -63,10 +76,11 @@ export interface Watch {
   readonly calibration: { readonly max: number } | undefined
   /** Loss may be at most (1 + worse) × the held-out loss of training. */
   readonly logloss: { readonly worse: number } | undefined
-  /** Performance is estimated while labels are not there; `tolerance` in loss, else from the reference. */
-  readonly estimate: { readonly tolerance: number | undefined } | undefined
+  /** Performance is estimated while labels are not there: by the loss, and within what the reference tells, unless said otherwise. */
+  readonly estimate: { readonly metric: string | undefined; readonly tolerance: number | undefined } | undefined
   readonly concept: ConceptSpec | undefined
-  readonly slo: SloSpec | undefined
+  /** What must be so most of the time: latencies, requests without failure, the age of features. */
+  readonly slo: readonly SloObjective[] | undefined
 }
 
 export interface DriftLimits {
@@ -97,10 +111,11 @@ export function watchOf(endpoint: string, spec: unknown): Watch {
   const { drift, calibration, logloss, estimate, concept, slo, segments = [], groups = [] } = given
   return {
     ...windowOf(endpoint, given.window),
-    ...{ segments, groups, calibration, slo },
+    ...{ segments, groups, calibration },
+    slo: slo && objectivesOf(endpoint, slo),
     drift: drift ? driftLimits(drift) : undefined,
     logloss: logloss && { worse: shareOf(endpoint, logloss.noWorseThanTraining) },
-    estimate: estimate ? { tolerance: estimate === true ? undefined : estimate.tolerance } : undefined,
+    estimate: estimate ? estimateLimits(endpoint, estimate) : undefined,
     concept: concept === true ? {} : concept || undefined,
   }
 }
@@ -109,6 +124,13 @@ function driftLimits(spec: true | Static<typeof DriftWatch>): DriftLimits {
   if (spec === true) return DRIFT
   const { falseMessagesAMonth = DRIFT.falseMessages, excess = DRIFT.excess, lossEffect = DRIFT.lossEffect } = spec
   return { falseMessages: falseMessagesAMonth, excess, lossEffect }
+}
+
+function estimateLimits(endpoint: string, spec: true | Static<typeof EstimateWatch>): NonNullable<Watch['estimate']> {
+  const { metric, tolerance } = spec === true ? {} : spec
+  if (metric !== undefined && !ESTIMABLE.includes(metric))
+    throw fail('bad_watch', { endpoint, reason: `estimate.metric is none of ${ESTIMABLE.join(', ')}` })
+  return { metric, tolerance }
 }
 
 function windowOf(endpoint: string, given: WatchSpec['window']): Pick<Watch, 'window' | 'rows'> {

@@ -1,7 +1,7 @@
 export { type PipelineActionNeeds, pipelineActions } from './actions.ts'
 export { isCommandVariable } from './command-variables.ts'
 export { fail as failPipeline } from './errors.ts'
-export { pipelineEvents } from './events.ts'
+export { pipelineEvents, runFinished as pipelineFinished, runStarted as pipelineStarted } from './events.ts'
 export type { Lineage } from './lineage.ts'
 export { uuidOf } from './lineage-parts.ts'
 export { createPipelineLineage } from './lineage-source.ts'

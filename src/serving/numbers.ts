@@ -1,7 +1,9 @@
 import type { VersionStatistics } from './batching/statistics.ts'
 import { createMeter, type MeterReading } from './meter.ts'
 import type { Pairs } from './pairs.ts'
+import type { Scorer } from './scorer.ts'
 import type { ServedEndpoints } from './served.ts'
+import type { Standing } from './standing.ts'
 
 /** What an endpoint did since the process began. */
 export interface ServedNumbers {
@@ -17,8 +19,18 @@ export interface ServedNumbers {
 
 interface VersionNumbers {
   readonly version: number
+  readonly role: VersionRole
   readonly waitingRows: number
   readonly statistics: VersionStatistics
+}
+
+/** What a loaded version is there for: to answer, to answer a share, to score beside, or to be ready. */
+type VersionRole = 'primary' | 'canary' | 'shadow' | 'standby'
+
+function roleOf({ champion, challenger, second, mode }: Standing, scorer: Scorer): VersionRole {
+  if (scorer === champion) return 'primary'
+  if (scorer === challenger && mode === 'canary') return 'canary'
+  return scorer === second ? 'shadow' : 'standby'
 }
 
 /** As they are now: a copy. */
@@ -29,8 +41,9 @@ export function numbersOf(
   const found = served.find(endpoint)
   if (found === undefined) return undefined
   const { meters, failures, standing } = found
-  const versions = (standing?.scorers ?? []).map(({ version, loaded: { waitingRows, statistics } }) => ({
-    ...{ version, waitingRows, statistics: sumOfStatistics([statistics]) },
+  const versions = (standing?.scorers ?? []).map((scorer) => ({
+    ...{ version: scorer.version, role: roleOf(standing!, scorer), waitingRows: scorer.loaded.waitingRows },
+    statistics: sumOfStatistics([scorer.loaded.statistics]),
   }))
   return {
     meters: sumOfMeters([meters]),
@@ -50,10 +63,10 @@ export function sumOfNumbers(own: ServedNumbers, others: readonly ServedNumbers[
     meters: sumOfMeters(all.map(({ meters }) => meters)),
     failures,
     unpaired: sum(all, ({ unpaired }) => unpaired),
-    versions: own.versions.map(({ version }) => {
+    versions: own.versions.map(({ version, role }) => {
       const its = all.flatMap(({ versions }) => versions.find((one) => one.version === version) ?? [])
       const statistics = sumOfStatistics(its.map((one) => one.statistics))
-      return { version, waitingRows: sum(its, ({ waitingRows }) => waitingRows), statistics }
+      return { version, role, waitingRows: sum(its, ({ waitingRows }) => waitingRows), statistics }
     }),
   }
 }

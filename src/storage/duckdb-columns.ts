@@ -11,6 +11,7 @@ const TEXT_WIDTH = 16
 interface Part {
   readonly chunk: DuckDBDataChunk
   readonly column: number
+  readonly vector: ReturnType<typeof duckdb.data_chunk_get_vector>
   readonly from: number
   readonly rows: number
 }
@@ -60,7 +61,10 @@ function collectorsOf(result: DuckDBResult, room: number): Collectors {
       return held
     },
     take(chunk, from, rows) {
-      for (const [column, collector] of collectors.entries()) collector.take({ chunk, column, from, rows })
+      for (const [column, collector] of collectors.entries()) {
+        const vector = duckdb.data_chunk_get_vector(chunk.chunk, column)
+        collector.take({ chunk, column, vector, from, rows })
+      }
       held += rows
     },
     finish: () => ({
@@ -126,15 +130,15 @@ function texts(type: DuckDBType, room: number): Collector {
   }
 }
 
-function bytesOf({ chunk, column, from, rows }: Part, width: number): Uint8Array {
-  const bytes = duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, column), (from + rows) * width)
+function bytesOf({ vector, from, rows }: Part, width: number): Uint8Array {
+  const bytes = duckdb.vector_get_data(vector, (from + rows) * width)
   return from === 0 ? bytes : bytes.subarray(from * width)
 }
 
 /** One bit a row of the chunk; nothing where every row has a value. */
-function validityOf({ chunk, column, from, rows }: Part): Uint8Array | undefined {
+function validityOf({ vector, from, rows }: Part): Uint8Array | undefined {
   const bytes = Math.ceil((from + rows) / 64) * 8
-  return duckdb.vector_get_validity(duckdb.data_chunk_get_vector(chunk.chunk, column), bytes) ?? undefined
+  return duckdb.vector_get_validity(vector, bytes) ?? undefined
 }
 
 function isValid(validity: Uint8Array, row: number): boolean {

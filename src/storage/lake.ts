@@ -44,7 +44,7 @@ export interface Lake {
   write(sql: string, values?: LakeValues): Promise<LakeFile>
   /** Lends the result of a query to some work as a relation that is quick to read again and again, and drops it afterwards. */
   aside<T>(sql: string, work: (relation: string) => Promise<T>): Promise<T>
-  /** Writes a table in memory as one Parquet blob: missing as NULL, times as TIMESTAMP. */
+  /** Writes a table in memory as one Parquet blob: missing as NULL, times as TIMESTAMP. Of 0 and −0 in a column the first may stand for both. */
   writeTable(table: Table): Promise<LakeFile>
   /**
    * A table in memory, or the result of a query, as a file outside of the lake: CSV where its name ends in `.csv`, else Parquet; the

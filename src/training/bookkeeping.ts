@@ -12,6 +12,7 @@ import { RECORD_ARTIFACT, type TrainingInputs, type TrainingRecord } from './rec
 /** The artifacts of a training besides its record. */
 const MODEL_ARTIFACT = 'model.onnx'
 const REFERENCE_ARTIFACT = 'reference.json'
+const ESTIMATOR_ARTIFACT = 'estimator.json'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
@@ -44,14 +45,14 @@ function inputsRead({ data, views }: TrainingInputs): RunInput[] {
   ]
 }
 
-/** Keeps with the run what came out: params, metrics, and the files model, reference and record. */
+/** Keeps with the run what came out: params, metrics, and the files model, reference, estimator and record. */
 export async function logResults(
   { runs, blobs }: Pick<TrainingNeeds, 'runs' | 'blobs'>,
   about: {
     readonly run: string
     readonly inputs: TrainingInputs
     readonly made: Made
-    readonly sizes: { readonly model: number; readonly reference: number }
+    readonly sizes: { readonly model: number; readonly reference: number; readonly estimator: number }
   },
 ): Promise<void> {
   const { run, inputs, made, sizes } = about
@@ -64,6 +65,7 @@ export async function logResults(
       ...prefixed(chosen.learner, inputs.learners[made.chosen]!.options),
     },
     metrics: Object.assign({}, ...each, flatten(chosen.metrics)) as Record<string, number>,
+    ...(made.noEstimator !== null && { tags: { no_estimator: made.noEstimator } }),
   })
   const environment = environmentHere()
   const record: TrainingRecord = { inputs, environment, steps: made.steps, modelHash: made.model }
@@ -71,6 +73,7 @@ export async function logResults(
   const files = [
     { path: MODEL_ARTIFACT, digest: made.model, bytes: sizes.model },
     { path: REFERENCE_ARTIFACT, digest: made.reference, bytes: sizes.reference },
+    ...(made.estimator ? [{ path: ESTIMATOR_ARTIFACT, digest: made.estimator, bytes: sizes.estimator }] : []),
     { path: RECORD_ARTIFACT, digest: await blobs.put(bytes), bytes: bytes.length },
   ]
   for (const file of files) await runs.addArtifact(run, file)

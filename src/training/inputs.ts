@@ -2,6 +2,7 @@ import type { Digest } from '../base/index.ts'
 import type { Datasets } from '../data/index.ts'
 import { optionsOf } from '../learners/index.ts'
 import type { ModelSpec, SampleSpec } from './model.ts'
+import { RECALIBRATION } from './recalibrate.ts'
 import { RECORD_FORMAT, type TrainingInputs } from './record.ts'
 
 /** What to train on, and why. Moments are milliseconds. */
@@ -18,6 +19,8 @@ export interface TrainingOrder {
   readonly by?: string
   /** The same word gives the same training: finished where it was interrupted, and never done twice. */
   readonly once?: string
+  /** Instead of learning: the model at this address, its answers corrected by the window. */
+  readonly recalibrates?: Digest
   readonly progress?: (done: number, doing: string) => void
 }
 
@@ -40,9 +43,14 @@ export async function inputsOf(
     window: { ...order.window, testMs: testOf(spec, order) },
     asOf: order.asOf ?? order.window.to,
     ...(sample && { sample: { share: sample.share, seed: sample.seed ?? 0 } }),
-    learners: spec.learners.map((learner) => ({ learner: learner.learner, options: optionsOf(learner) })),
+    learners: learnersOf(spec, order),
     seed: order.seed ?? spec.seed,
   }
+}
+
+function learnersOf({ learners }: ModelSpec, { recalibrates }: TrainingOrder): TrainingInputs['learners'] {
+  if (recalibrates !== undefined) return [{ learner: RECALIBRATION, options: { model: recalibrates } }]
+  return learners.map((learner) => ({ learner: learner.learner, options: optionsOf(learner) }))
 }
 
 /** The held-out time; in a window shorter than the model's, the same share of it. */

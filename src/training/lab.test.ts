@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { DAY, HOUR, seededRandom } from '../base/index.ts'
+import { ESTIMATOR_FORMAT } from '../evaluation/index.ts'
 import { boosting, logistic } from '../learners/index.ts'
 import { categoryColumn, numberColumn, tableOf } from '../table/index.ts'
 import { createLab, type LabRows } from './lab.ts'
@@ -51,6 +52,26 @@ describe('the parts of a window', () => {
 })
 
 describe('a lab', () => {
+  it('keeps what estimates performance without labels, from rows the model did not learn from', () => {
+    const random = seededRandom(4)
+    const rows = 150 * 24
+    const x = Float64Array.from({ length: rows }, () => random.next())
+    const times = Float64Array.from({ length: rows }, (_, row) => row * HOUR)
+    const label = x.map((value) => Number(random.next() < 0.2 + 0.6 * value))
+    const table = tableOf({ x: numberColumn(x) })
+    const all: LabRows = { table, features: ['x'], label, times, known: times, objective: 'binary', cut: 50 * DAY }
+    const lab = createLab(all)
+    const { onnx } = lab.fit(order(), silent)
+    const found = lab.estimator(onnx)
+    expect(found).toMatchObject({ rows: 100 * 24, format: ESTIMATOR_FORMAT })
+    expect(createLab(all).estimator(onnx)).toEqual(found)
+    expect(createLab({ ...all, cut: 100 * DAY }).estimator(onnx)).toBe('1200 labels held out, it takes 2000')
+    const rare = label.map((_, row) => Number(row % 50 === 0))
+    expect(createLab({ ...all, label: rare }).estimator(onnx)).toBe(
+      '48 labels of the rarer class held out, it takes 100',
+    )
+  })
+
   it('finds the rounds on the rows before the cut, and keeps to rounds that are known', () => {
     const lab = createLab(sheet())
     const learner = boosting({ rounds: 50, patience: 3 })

@@ -1,10 +1,18 @@
 import { seededRandom } from '../base/index.ts'
-import { buildReference, type HeldOut, type Objective, type Reference } from '../evaluation/index.ts'
+import {
+  buildReference,
+  type EstimatorState,
+  fitEstimator,
+  type HeldOut,
+  type Objective,
+  type Reference,
+} from '../evaluation/index.ts'
 import { compile, feedsOf, scoresOf } from '../inference/index.ts'
 import { fitLearner, type LearnerSpec, learnerNamed, type Task } from '../learners/index.ts'
 import { type Table, takeRows } from '../table/index.ts'
 import { type Estimates, measure } from './metrics.ts'
 import { partRows } from './parts.ts'
+import { recalibrate } from './recalibrate.ts'
 import type { Report } from './thread.ts'
 
 /** Rows with everything that is needed to learn from them. All arrays have one value a row, in the order of time. */
@@ -25,6 +33,8 @@ export interface FitOrder {
   readonly seed: number
   readonly on: 'train' | 'all'
   readonly rounds?: number
+  /** Instead of learning: this model, its answers corrected. */
+  readonly base?: Uint8Array
 }
 
 /** A model that was fitted in a lab. */
@@ -42,6 +52,11 @@ export interface Lab {
   judge(onnx: Uint8Array): Estimates
   /** What monitoring compares with: the columns and the predictions of a model over all rows. */
   reference(onnx: Uint8Array, heldOut: HeldOut): Reference
+  /**
+   * What tells performance without labels, from the held-out rows and what a model of the rows before the cut answers for them; or why
+   * there is none.
+   */
+  estimator(onnx: Uint8Array): EstimatorState | string
 }
 
 /** A lab over rows. */
@@ -68,8 +83,14 @@ export function createLab(rows: LabRows): Lab {
     return Math.max(1, rounds ?? 1)
   }
 
+  function recalibratedOn(base: Uint8Array, rows: Int32Array): LabFit {
+    const { onnx, summary } = recalibrate(base, objective, { answers: score(base, rows), labels: pick(label, rows) })
+    return { onnx, summary, rounds: null }
+  }
+
   return {
-    fit({ learner, seed, on, rounds: known }, report) {
+    fit({ learner, seed, on, rounds: known, base }, report) {
+      if (base) return recalibratedOn(base, on === 'train' ? parts.train : all)
       const isSearch = on === 'train' && known === undefined
       const stops = stopsEarly(learner.learner)
       const early: Report = (done, doing) => report(done / 2, doing)
@@ -85,6 +106,13 @@ export function createLab(rows: LabRows): Lab {
     judge: (onnx) => measure(objective, score(onnx, parts.test), pick(label, parts.test)),
     reference: (onnx, heldOut) =>
       buildReference({ table, features, predictions: score(onnx, all), times, labels: label, objective, heldOut }),
+    estimator(onnx) {
+      const labels = pick(label, parts.test)
+      const lacks = tooFewFor(labels, objective)
+      if (lacks !== undefined) return lacks
+      const rows = { table: takeRows(table, parts.test), scores: score(onnx, parts.test) }
+      return fitEstimator({ ...rows, features, labels, objective })
+    },
   }
 }
 
@@ -94,6 +122,18 @@ const pick = (values: Float64Array, rows: Int32Array): Float64Array => Float64Ar
 export function stopsEarly(learner: string): boolean {
   const { properties } = learnerNamed(learner).options
   return 'patience' in properties && 'rounds' in properties
+}
+
+const LEAST_LABELS = 2_000
+const LEAST_OF_RARER = 100
+
+/** Why so few labels say nothing of performance without labels. */
+function tooFewFor(labels: Float64Array, objective: Objective): string | undefined {
+  if (labels.length < LEAST_LABELS) return `${labels.length} labels held out, it takes ${LEAST_LABELS}`
+  if (objective === 'regression') return undefined
+  const ones = labels.reduce((sum, each) => sum + each, 0)
+  const rarer = Math.min(ones, labels.length - ones)
+  return rarer < LEAST_OF_RARER ? `${rarer} labels of the rarer class held out, it takes ${LEAST_OF_RARER}` : undefined
 }
 
 /** True where there is nothing to learn a difference from. */

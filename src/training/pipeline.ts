@@ -1,10 +1,11 @@
 import { type Digest, digestOf, type Hash, type Json } from '../base/index.ts'
-import type { HeldOut } from '../evaluation/index.ts'
+import { ESTIMATOR_FORMAT, type HeldOut } from '../evaluation/index.ts'
 import type { Step, StepOptions } from '../flow/index.ts'
 import type { LearnerSpec } from '../learners/index.ts'
 import { type Assembled, cutOf, describeRows } from './assemble.ts'
 import { bestOf, type Estimates, valuesOf } from './metrics.ts'
 import { asJson } from './needs.ts'
+import { RECALIBRATION } from './recalibrate.ts'
 import type { RecordedStep, TrainingInputs } from './record.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -31,6 +32,10 @@ export interface Made {
   readonly summary: Readonly<Record<string, number | null>>
   /** What monitoring compares with, as JSON text. */
   readonly reference: Digest
+  /** What estimates performance without labels, as JSON text; null where there are too few labels. */
+  readonly estimator: Digest | null
+  /** Why there is none. */
+  readonly noEstimator: string | null
   readonly heldOut: HeldOut
   readonly steps: readonly RecordedStep[]
 }
@@ -43,7 +48,7 @@ export interface PipelineNeeds {
 }
 
 /**
- * Makes a model: assemble, a fit by each learner, choose, refit, evaluate. Nothing of it depends on anything but the inputs, so
+ * Makes a model: assemble, a fit by each learner, choose, refit, evaluate, estimator. Nothing of it depends on anything but the inputs, so
  * the same inputs give the same results, step by step.
  */
 export async function runPipeline(needs: PipelineNeeds, inputs: TrainingInputs): Promise<Made> {
@@ -65,7 +70,8 @@ export async function runPipeline(needs: PipelineNeeds, inputs: TrainingInputs):
   const refitted = await refit(needs, step, { inputs, assembled, ...winner })
   const heldOut = heldOutOf(inputs, assembled, winner.contestant)
   const { reference } = await evaluate(needs, step, { model: refitted.model, assembled, heldOut })
-  return { assembled, contestants, chosen, ...refitted, reference, heldOut, steps }
+  const judge = await estimate(needs, step, { model: winner.contestant.model, assembled })
+  return { assembled, contestants, chosen, ...refitted, reference, ...judge, heldOut, steps }
 }
 
 /** Steps whose results are recorded with their addresses. */
@@ -106,7 +112,8 @@ async function compete({ bench }: PipelineNeeds, step: Step, { inputs, assembled
       from,
       async ({ progress }) => {
         const lab = await bench.lab()
-        const { onnx, rounds, summary } = await lab.fit({ learner, seed, on: 'train' }, progress)
+        const base = await baseOf(bench, learner)
+        const { onnx, rounds, summary } = await lab.fit({ learner, seed, on: 'train', ...base }, progress)
         const metrics = await lab.judge(onnx)
         return asJson({ learner: learner.learner, model: await bench.keep(onnx), rounds, summary, metrics })
       },
@@ -115,6 +122,11 @@ async function compete({ bench }: PipelineNeeds, step: Step, { inputs, assembled
     contestants.push(fitted as unknown as Contestant)
   }
   return contestants
+}
+
+/** The model whose answers are corrected, where nothing is learned anew. */
+async function baseOf(bench: Workbench, { learner, options }: LearnerSpec): Promise<{ readonly base?: Uint8Array }> {
+  return learner === RECALIBRATION ? { base: await bench.bytes(options['model'] as Digest) } : {}
 }
 
 /** What a learner is called among the others: `boosting`; the second one of a kind is `boosting 2`. */
@@ -138,7 +150,8 @@ async function refit(
   const rounds = contestant.rounds === null ? {} : { rounds: contestant.rounds }
   const from = asJson({ rows: assembled.tableDigest, features, objective, learner, seed, ...rounds })
   const run = async ({ progress }: Parameters<Parameters<Step>[2]>[0]): Promise<Json> => {
-    const { onnx, summary } = await (await bench.lab()).fit({ learner, seed, on: 'all', ...rounds }, progress)
+    const order = { learner, seed, on: 'all' as const, ...rounds, ...(await baseOf(bench, learner)) }
+    const { onnx, summary } = await (await bench.lab()).fit(order, progress)
     return asJson({ model: await bench.keep(onnx), summary })
   }
   return (await step('refit', from, run, { share: [0.7, 0.9] })) as unknown as Awaited<ReturnType<typeof refit>>
@@ -159,5 +172,22 @@ async function evaluate(
     return { reference: await bench.keep(new TextEncoder().encode(JSON.stringify(reference))) }
   }
   const from = asJson({ rows: assembled.tableDigest, model, heldOut })
-  return (await step('evaluate', from, run, { share: [0.9, 1] })) as { readonly reference: Digest }
+  return (await step('evaluate', from, run, { share: [0.9, 0.96] })) as { readonly reference: Digest }
+}
+
+type Judge = Pick<Made, 'estimator' | 'noEstimator'>
+
+/** From the rows held out, and the model that did not learn from them. */
+async function estimate(
+  { bench }: PipelineNeeds,
+  step: Step,
+  { model, assembled }: { readonly model: Digest; readonly assembled: Assembled },
+): Promise<Judge> {
+  const run = async (): Promise<Json> => {
+    const found = await (await bench.lab()).estimator(await bench.bytes(model))
+    if (typeof found === 'string') return { estimator: null, noEstimator: found }
+    return { estimator: await bench.keep(new TextEncoder().encode(JSON.stringify(found))), noEstimator: null }
+  }
+  const from = asJson({ rows: assembled.tableDigest, model, format: ESTIMATOR_FORMAT })
+  return (await step('estimator', from, run, { share: [0.96, 1] })) as unknown as Judge
 }

@@ -35,8 +35,11 @@ export async function reproduce(
 ): Promise<Reproduction> {
   const record = await recordOfRun(needs, run)
   if ('pipeline' in record) return reproduceAutoml(needs, { run, record, progress })
-  const { lake, datasets, hash, definedOnDemands } = needs
-  const bench = openWorkbench({ lake, datasets, hash, ...(definedOnDemands && { definedOnDemands }) }, record.inputs)
+  const { lake, datasets, hash, blobs: before, definedOnDemands } = needs
+  const bench = openWorkbench(
+    { lake, datasets, hash, before, ...(definedOnDemands && { definedOnDemands }) },
+    record.inputs,
+  )
   try {
     const options = { fresh: true, progress }
     const made = await needs.flow.run(

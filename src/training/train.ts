@@ -130,7 +130,9 @@ async function makeVersion(work: Work, { spec, inputs, run, because }: Making): 
   const judgment = await judgeGates(work, work, { run: run.id, model: spec.name, gates: spec.gates, made })
   const onnx = await work.bench.bytes(made.model)
   const reference = await work.bench.bytes(made.reference)
-  await logResults(work, { run: run.id, inputs, made, sizes: { model: onnx.length, reference: reference.length } })
+  const estimator = made.estimator ? (await work.bench.bytes(made.estimator)).length : 0
+  const sizes = { model: onnx.length, reference: reference.length, estimator }
+  await logResults(work, { run: run.id, inputs, made, sizes })
   const { version } = await work.step('register', { run: run.id, model: made.model }, async () => {
     const registered = await work.models.register(entryOf({ run: run.id, inputs, made, judgment, because, onnx }))
     return { version: registered.version }

@@ -194,8 +194,21 @@ describe('training', () => {
       'choose',
       'refit',
       'evaluate',
+      'estimator',
     ])
     expect(found.firstDifference).toBeUndefined()
+  })
+
+  it('only corrects the answers of a model where that is asked, and repeats that too', async () => {
+    const { modelHash: recalibrates } = await train(needs, late, { ...order, once: 'first' })
+    const window = { from: END - 14 * DAY, to: END }
+    const made = await train(needs, model('corrected', options), { window, recalibrates, because: 'it says too much' })
+    expect([made.learner, made.version.metadata['learner']]).toEqual(['recalibration', 'recalibration'])
+    expect(made.modelHash).not.toBe(recalibrates)
+    expect(made.metrics['auc']).toBeGreaterThan(0.7)
+    const found = await reproduce(needs, made.run.id)
+    expect(found).toMatchObject({ same: true, modelHash: made.modelHash })
+    expect(found.steps.map(({ step }) => step).slice(0, 3)).toEqual(['assemble', 'fit recalibration', 'choose'])
   })
 
   it('names the first step that came out differently', async () => {
@@ -213,6 +226,7 @@ describe('training', () => {
       true,
       false,
       false,
+      expect.anything(),
       expect.anything(),
       expect.anything(),
     ])

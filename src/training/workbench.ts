@@ -23,6 +23,8 @@ export interface Workbench {
 export interface BenchNeeds extends OfflineNeeds {
   readonly hash: Hash
   readonly blobs?: Blobs
+  /** Where models are read that were made before. */
+  readonly before?: Pick<Blobs, 'get'>
 }
 
 /** Opens a workbench; whoever opens it closes it. */
@@ -48,7 +50,7 @@ export function openWorkbench(needs: BenchNeeds, inputs: TrainingInputs): Workbe
       made.set(address, bytes)
       return address
     },
-    bytes: async (address) => made.get(address) ?? needs.blobs!.get(address),
+    bytes: async (address) => made.get(address) ?? (needs.blobs ?? needs.before)!.get(address),
     close: async () => lab?.close(),
   }
 }

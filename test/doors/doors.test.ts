@@ -112,7 +112,7 @@ describe('a door', () => {
     const { body } = await get('/metrics')
     expect(body).toMatch(/millrace_http_requests_total\{action="fake.echo",status="200"\} 1\n/)
     expect(body).toMatch(/millrace_http_requests_total\{action="fake_door.nowhere",status="404"\} 1\n/)
-    expect(body).toMatch(/millrace_http_request_seconds_count\{action="fake.echo"\} 1\n/)
+    expect(body).toMatch(/millrace_http_request_duration_seconds_count\{method="GET",route="[^"]+",code="200"\} 1\n/)
   })
 })
 

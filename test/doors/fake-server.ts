@@ -4,9 +4,9 @@ import { checkInput, createPermits, failGovernance } from '../../src/governance/
 import {
   createLog,
   createServer,
-  type Door,
   type PerformByDoor,
   type Server,
+  type ServerParts,
   type ServerSettings,
 } from '../../src/http/index.ts'
 
@@ -85,7 +85,9 @@ export interface FakeServer extends Server {
 
 /** A server over three small actions, on a free port. */
 export async function fakeServer(
-  options: { settings?: Partial<ServerSettings>; doors?: readonly Door[]; pages?: string; ready?: () => boolean } = {},
+  options: { settings?: Partial<ServerSettings> } & Partial<
+    Pick<ServerParts, 'doors' | 'pages' | 'ready' | 'tracing'>
+  > = {},
 ): Promise<FakeServer> {
   const events = createEvents(Date.now, () => undefined)
   const lines: string[] = []

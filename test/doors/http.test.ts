@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defineEvent } from '../../src/base/index.ts'
 import { createServer, type Door, PUBLIC_ROUTES } from '../../src/http/index.ts'
 import { ask } from '../support/ask.ts'
+import { parseExposition } from '../support/exposition.ts'
 import { actions, type FakeServer, fakeServer, perform, TOKEN, VIEWER_TOKEN } from './fake-server.ts'
 
 let server: FakeServer
@@ -347,9 +348,10 @@ describe('what is no action', () => {
     await fetch(`${url}/api/v1/things/gone`)
     const text = await (await fetch(`${url}/metrics`)).text()
     expect(text).toMatch(/millrace_http_requests_total\{action="things.show",status="404"\} \d+/)
-    expect(text).toMatch(/millrace_http_request_seconds_bucket\{action="things.show",le="\+Inf"\} \d+/)
-    const names = text.split('\n').filter((line) => line && !line.startsWith('#'))
-    for (const line of names) expect(line).toMatch(/^[a-z_]+(\{([a-z]+="[^"]*",?)+\})? [\d.e+-]+$/)
+    expect(text).toMatch(
+      /millrace_http_request_duration_seconds_bucket\{method="GET",route="\/api\/v1\/things\/:name",code="404",le="\+Inf"\} \d+/,
+    )
+    expect(parseExposition(text).map(({ name }) => name)).toContain('nodejs_eventloop_lag_seconds')
   })
 
   it('describes itself in OpenAPI 3.1', async () => {
@@ -421,7 +423,7 @@ describe('what is no action', () => {
     writeFileSync(join(pages, '.hidden'), 'secret')
     const withPages = await fakeServer({ pages })
     const get = (path: string, accept = 'text/html') => withPages.fastify.inject({ url: path, headers: { accept } })
-    for (const path of ['/', '/models/late', '/index.html']) {
+    for (const path of ['/', '/models/late', '/models/resnet50.v2/3', '/experiments/night.run', '/index.html']) {
       const page = await get(path)
       expect(page.statusCode, withPages.lines.join()).toBe(200)
       const policy = String(page.headers['content-security-policy'])

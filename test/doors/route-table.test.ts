@@ -49,11 +49,16 @@ afterAll(() => server.close())
 
 /** What only reads, and whose protocol asks with POST. */
 const ASKS_BY_POST = [
+  '/api/v1/comparisons',
   '/v2/repository/index',
   '/api/v1/contract-checks',
   '/api/v1/contract-suggestions',
   '/api/v1/features/values',
+  '/api/v1/estimates',
+  '/api/v1/fairness-reports',
   '/api/v1/alert-replays',
+  '/api/v1/policy-simulations',
+  '/api/v1/concept-changes',
 ]
 
 const isOpen = ({ method, path }: RouteInfo): boolean => PUBLIC_ROUTES.includes(`${method} ${path}`)

@@ -84,7 +84,7 @@ const JSON_TYPE = { 'content-type': 'application/json' }
 
 async function rowsOf(server: Server): Promise<number> {
   const metrics = await ask(server.url, '/metrics')
-  const counts = [...metrics.body.matchAll(/^millrace_serving_rows_total\{endpoint="sum",[^}]*\} (\d+)$/gm)]
+  const counts = [...metrics.body.matchAll(/^millrace_prediction_rows_total\{deployment="sum",[^}]*\} (\d+)$/gm)]
   return counts.reduce((sum, [, count]) => sum + Number(count), 0)
 }
 

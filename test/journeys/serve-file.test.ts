@@ -61,9 +61,11 @@ describe('a model file, served without a project', () => {
 
   it('is seen in the metrics and in the list of endpoints, with who opened it in the audit trail', async () => {
     const metrics = await (await fetch(`${server.url}/metrics`)).text()
-    expect(metrics).toContain('millrace_serving_rows_total{endpoint="sum",version="1"} 3')
-    expect(metrics).toContain('millrace_serving_ready{endpoint="more"} 1')
-    expect(metrics).toMatch(/millrace_serving_latency_seconds_bucket\{endpoint="sum",version="1",le="\+Inf"\} 3/)
+    expect(metrics).toContain('millrace_prediction_rows_total{deployment="sum",model="sum",version="1"} 3')
+    expect(metrics).toContain('millrace_deployment_ready{deployment="more"} 1')
+    expect(metrics).toMatch(
+      /millrace_prediction_duration_seconds_bucket\{deployment="sum",model="sum",version="1",outcome="ok",le="\+Inf"\} 3/,
+    )
     const run = async (...words: string[]) => JSON.parse((await millrace([...words, '--json'], { folder })).stdout)
     const { endpoints } = await run('serving', 'list')
     expect(endpoints).toMatchObject([

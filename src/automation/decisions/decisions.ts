@@ -1,38 +1,78 @@
 import type { NewId } from '../../base/index.ts'
 import type { Database } from '../../storage/index.ts'
+import { fail } from '../errors.ts'
 import type { AutomationTables, DecisionRow } from '../tables.ts'
-import type { Decision } from './decision.ts'
+import type { Decision, Outcome } from './decision.ts'
 
 /** Where decisions are kept: appended, never changed. */
 export interface Decisions {
-  record(decision: Omit<Decision, 'id'>): Promise<Decision>
+  record(decision: Omit<Decision, 'id' | 'outcomes'>): Promise<Decision>
   /** Newest first; of one endpoint or of all. */
   list(options: { readonly endpoint?: string; readonly limit?: number }): Promise<readonly Decision[]>
   /** When the endpoint last decided this, or undefined. */
   lastOf(endpoint: string, what: Decision['what']): Promise<Decision | undefined>
+  /** One, with what became of it. Throws `automation.decision_not_found`. */
+  get(id: string): Promise<Decision>
+  /** Adds what became of a decision; the same sentence is kept once. */
+  settle(decision: string, outcome: Outcome): Promise<void>
 }
 
 const LIMIT = 200
 
 export function createDecisions(database: Database, newId: NewId): Decisions {
   const rows = (): ReturnType<typeof select> => select(database)
+  const outcomes = () => database.on<AutomationTables>()
+  const withOutcomes = async (found: readonly Decision[]): Promise<readonly Decision[]> => {
+    if (found.length === 0) return found
+    const ids = found.map(({ id }) => id)
+    const kept = await outcomes()
+      .selectFrom('automation_outcome')
+      .selectAll()
+      .where('decision', 'in', ids)
+      .orderBy('place')
+      .execute()
+    return found.map((one) => {
+      const its = kept.filter(({ decision }) => decision === one.id)
+      return its.length === 0
+        ? one
+        : { ...one, outcomes: its.map(({ at, says, evidence }) => ({ at, says, evidence })) }
+    }) as readonly Decision[]
+  }
   return {
     async record(decision) {
       const kept = { id: newId(), ...decision }
+      const { evidence, alternatives, inputs, ...plain } = kept
       await database
         .on<AutomationTables>()
         .insertInto('automation_decision')
-        .values({ ...kept, evidence: JSON.stringify(kept.evidence) })
+        .values({
+          ...plain,
+          evidence: JSON.stringify(evidence),
+          alternatives: alternatives ? JSON.stringify(alternatives) : null,
+          inputs: inputs ? JSON.stringify(inputs) : null,
+        })
         .execute()
       return kept
     },
     async list({ endpoint, limit }) {
       const query = endpoint === undefined ? rows() : rows().where('endpoint', '=', endpoint)
-      return (await query.limit(limit ?? LIMIT).execute()).map(decisionOf)
+      return withOutcomes((await query.limit(limit ?? LIMIT).execute()).map(decisionOf))
     },
     async lastOf(endpoint, what) {
       const row = await rows().where('endpoint', '=', endpoint).where('what', '=', what).limit(1).executeTakeFirst()
       return row && decisionOf(row)
+    },
+    async get(id) {
+      const row = await rows().where('id', '=', id).executeTakeFirst()
+      if (!row) throw fail('decision_not_found', { decision: id })
+      return (await withOutcomes([decisionOf(row)]))[0]!
+    },
+    async settle(decision, { at, says, evidence }) {
+      await outcomes()
+        .insertInto('automation_outcome')
+        .values({ decision, at, says, evidence: JSON.stringify(evidence) })
+        .onConflict((conflict) => conflict.columns(['decision', 'says']).doNothing())
+        .execute()
     },
   }
 }
@@ -40,7 +80,12 @@ export function createDecisions(database: Database, newId: NewId): Decisions {
 const select = (database: Database) =>
   database.on<AutomationTables>().selectFrom('automation_decision').selectAll().orderBy('place', 'desc')
 
-function decisionOf({ id, endpoint, at, what, because, rule, evidence }: DecisionRow): Decision {
-  const kind = what as Decision['what']
-  return { id, endpoint, at, what: kind, because, rule, evidence: evidence as unknown as Decision['evidence'] }
+function decisionOf(row: DecisionRow): Decision {
+  const { id, endpoint, at, what, because, rule, evidence, alternatives, inputs } = row
+  return {
+    ...{ id, endpoint, at, what: what as Decision['what'], because, rule },
+    evidence: evidence as unknown as Decision['evidence'],
+    ...(alternatives !== null && { alternatives: alternatives as unknown as Decision['alternatives'] & object }),
+    ...(inputs !== null && { inputs: inputs as unknown as Decision['inputs'] & object }),
+  }
 }

@@ -1,127 +1,84 @@
-import { MillraceError } from '../../base/index.ts'
-import type { Alert } from '../../monitoring/index.ts'
-import type { TrainingResult } from '../../training/index.ts'
-import { type Decision, decided } from '../decisions/decision.ts'
+import type { Decision } from '../decisions/decision.ts'
+import { inputsFor } from '../decisions/rules.ts'
 import { decide, type LoopNeeds } from '../needs.ts'
-import type { EndpointPolicy, Renewal } from '../policy.ts'
-import type { Rollout } from '../rollout/rollout.ts'
-import { courseOf, steer } from '../rollout/steer.ts'
+import type { Order } from '../orders/order.ts'
+import type { EndpointPolicy } from '../policy.ts'
+import { carryOn } from './carry-on.ts'
+import { judgeRenewal, type RenewalVerdict } from './judge.ts'
+import { openProposal } from './proposal.ts'
+import { renewByContest } from './renew-by-contest.ts'
+import { lookAround } from './situation.ts'
 
 /** Begins a renewal where an alarm calls for one, or goes on with one that was begun and not ended. */
-export async function renewIfCalledFor(needs: LoopNeeds, policy: EndpointPolicy): Promise<void> {
-  const { renew, name } = policy
-  if (!renew) return
-  const last = await needs.decisions.lastOf(name, 'retrain')
-  const [newest] = await needs.decisions.list({ endpoint: name, limit: 1 })
-  if (last && newest?.id === last.id) return carryOn(needs, policy, last)
-  if (last && needs.clock.now() - last.at < renew.pauseMs) return
-  const alarms = await alarmsThatRenew(needs, name, renew)
-  const lasting = alarms.find(({ windows }) => windows >= renew.afterWindows)
-  if (lasting) return carryOn(needs, policy, await begin(needs, name, lasting.alarm))
-  const [early] = alarms
-  if (early && newest?.evidence['alertId'] !== early.alarm.id) await wait(needs, { endpoint: name, renew, ...early })
-}
-
-interface Calling {
-  readonly alarm: Alert
-  /** Newest windows running in which it was found. */
-  readonly windows: number
-}
-
-/** The open alarms about this champion that the policy renews on. */
-async function alarmsThatRenew(needs: LoopNeeds, endpoint: string, renew: Renewal): Promise<readonly Calling[]> {
-  const { champion } = await needs.endpoints.get(endpoint)
-  const open = await needs.monitoring.alerts({ endpoint, open: true })
-  const calling = open.filter(
-    ({ severity, champion: about, code }) =>
-      severity === 'alarm' && about === champion && renew.on.includes(code.replace(/^.*\./, '')),
-  )
-  if (calling.length === 0) return []
-  const recent = await needs.monitoring.windows({ endpoint, limit: renew.afterWindows })
-  return calling.map((alarm) => {
-    const quiet = recent.findIndex(({ alerts }) => alerts.every(({ code }) => code !== alarm.code))
-    return { alarm, windows: quiet < 0 ? recent.length : quiet }
-  })
-}
-
-/** Not to act yet is a decision too; it is made once for each alarm. */
-async function wait(
-  needs: LoopNeeds,
-  of: Calling & { readonly endpoint: string; readonly renew: Renewal },
-): Promise<void> {
-  const { alarm, windows, endpoint, renew } = of
-  const because = `${alarm.message} Seen in ${windows} of the ${renew.afterWindows} windows running that the policy asks for.`
-  const evidence = { alertId: alarm.id, alert: alarm.code, windows, ...alarm.evidence }
-  await decide(needs, { endpoint, what: 'hold', because, rule: `renew after ${renew.afterWindows} windows`, evidence })
-}
-
-function begin(needs: LoopNeeds, endpoint: string, alarm: Alert): Promise<Decision> {
-  return decide(needs, {
-    endpoint,
-    what: 'retrain',
-    because: alarm.message,
-    rule: `renew on ${alarm.code}`,
-    evidence: { alertId: alarm.id, alert: alarm.code, raisedAt: alarm.at, ...alarm.evidence },
-  })
-}
-
-async function carryOn(needs: LoopNeeds, policy: EndpointPolicy, retrain: Decision): Promise<void> {
-  const window = { from: retrain.at - policy.renew!.windowMs, to: retrain.at }
-  let trained: TrainingResult
-  try {
-    trained = await needs.train(policy, { once: retrain.id, window, asOf: retrain.at, because: retrain.because })
-  } catch (error) {
-    if (!(error instanceof MillraceError)) throw error
-    await decide(needs, {
-      endpoint: policy.name,
-      what: 'hold',
-      because: `Not trained: ${error.message}`,
-      rule: error.code,
-      evidence: {},
-    })
-    return
-  }
-  const refused = trained.version.gates.filter((gate) => !gate.passed)
-  if (refused.length > 0) {
-    const because = `v${trained.version.version} was trained and refused: ${refused.map((gate) => gate.says).join('; ')}`
-    await decide(needs, {
-      endpoint: policy.name,
-      what: 'hold',
-      because,
-      rule: 'gates',
-      evidence: { version: trained.version.version },
-    })
-    return
-  }
-  await startShadow(needs, policy, { retrain, trained })
-}
-
-async function startShadow(
+export async function renewIfCalledFor(
   needs: LoopNeeds,
   policy: EndpointPolicy,
-  of: { readonly retrain: Decision; readonly trained: TrainingResult },
+  orders: readonly Order[],
 ): Promise<void> {
-  const { champion } = await needs.endpoints.get(policy.name)
-  const challenger = of.trained.version.version
-  const now = needs.clock.now()
-  const rollout: Rollout = {
-    ...{ id: of.retrain.id, endpoint: policy.name, champion: champion!, challenger },
-    ...{ phase: 'shadow', percent: 0, startedAt: now, since: now },
+  const { renew, name } = policy
+  if (!renew) return
+  const { situation, decisions, reports } = await lookAround(needs, policy, orders)
+  const [newest] = decisions
+  if (newest?.what === 'retrain') return situation.paused ? undefined : carryOn(needs, policy, newest)
+  if (await openProposal(needs, policy, { situation, decisions, orders })) return
+  const verdict = judgeRenewal(renew, situation)
+  if (verdict.kind === 'nothing') return
+  if (verdict.kind === 'hold') return sayOnce(needs, { endpoint: name, decisions, verdict, policy, given: situation })
+  if (renew.contest) {
+    if (!weighedLately(decisions, { now: situation.now, pauseMs: renew.pauseMs, asked: verdict.asked }))
+      await renewByContest(needs, policy, { verdict, situation, decisions, reports })
+    return
   }
-  const gates = of.trained.version.gates.length
-  const because = `v${challenger} passed ${gates} of ${gates} gates; it now scores every request beside v${champion} and answers none.`
-  const made = await needs.database.tx(async () => {
-    await needs.rollouts.start(rollout)
-    const evidence = { champion, challenger, rows: of.trained.rows, ...of.trained.metrics }
-    return needs.decisions.record({
-      at: now,
-      endpoint: policy.name,
-      what: 'shadow',
-      because,
-      rule: 'gates passed',
-      evidence,
-    })
+  const { alarm } = verdict.calling
+  const begun = await decide(needs, {
+    ...{ endpoint: name, what: 'retrain', because: verdict.because, rule: verdict.rule },
+    evidence: {
+      alertId: alarm.id,
+      alert: alarm.code,
+      raisedAt: alarm.at,
+      ...(await evidenceOf(needs, name, alarm.id)),
+    },
+    inputs: inputsFor('renewal.judge', { renewal: renew, situation }, needs.hash),
   })
-  needs.events.publish(decided, made)
-  await steer(needs, { endpoint: policy.name, course: courseOf(rollout), because })
+  await carryOn(needs, policy, begun)
+}
+
+/** What was weighed and not done is weighed again after the pause, not at every look. */
+function weighedLately(
+  decisions: readonly Decision[],
+  { now, pauseMs, asked }: { readonly now: number; readonly pauseMs: number; readonly asked: boolean },
+): boolean {
+  const last = decisions.find(({ what, evidence }) => what === 'hold' && evidence['weighed'] === true)
+  return !asked && last !== undefined && now - last.at < pauseMs
+}
+
+async function evidenceOf({ monitoring }: LoopNeeds, endpoint: string, id: string): Promise<Record<string, unknown>> {
+  const open = await monitoring.alerts({ endpoint, open: true })
+  return open.find((one) => one.id === id)?.evidence ?? {}
+}
+
+/** Not to act is a decision too; it is made once for each alarm and reason. */
+async function sayOnce(
+  needs: LoopNeeds,
+  of: {
+    readonly endpoint: string
+    readonly decisions: readonly Decision[]
+    readonly verdict: RenewalVerdict & { readonly kind: 'hold' }
+    readonly policy: EndpointPolicy
+    readonly given: unknown
+  },
+): Promise<void> {
+  const { endpoint, decisions, verdict, policy, given } = of
+  const { calling, what, because, rule } = verdict
+  const { alarm, windows } = calling
+  const isSaid = decisions.some(
+    (one) => one.what === 'hold' && one.rule === rule && one.evidence['alertId'] === alarm.id,
+  )
+  if (isSaid) return
+  const more = await evidenceOf(needs, endpoint, alarm.id)
+  await decide(needs, {
+    ...{ endpoint, what, because, rule },
+    evidence: { alertId: alarm.id, alert: alarm.code, windows, ...more },
+    inputs: inputsFor('renewal.judge', { renewal: policy.renew, situation: given }, needs.hash),
+  })
 }

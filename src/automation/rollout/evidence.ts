@@ -1,7 +1,9 @@
 import { HOUR } from '../../base/index.ts'
 import { pilotBlock, tMixture } from '../../math/index.ts'
 import type { NumberColumn, Table } from '../../table/index.ts'
+import { lossOf } from './evidence/losses.ts'
 import type { Evidence } from './rollout.ts'
+import type { LossKind } from './setup.ts'
 
 /** Loss of the challenger minus loss of the champion, one number a labeled request, in order of request time. */
 export interface Paired {
@@ -12,17 +14,7 @@ export interface Paired {
   readonly largestGap: number
 }
 
-/** Which loss is compared. Log loss clips probabilities to [.001, .999]; Brier needs no clip. */
-export type Loss = 'logloss' | 'brier'
-
-const CLIP = 0.001
 const MATURE = 0.98
-
-function lossOf(kind: Loss, probability: number, label: number): number {
-  if (kind === 'brier') return (probability - label) ** 2
-  const p = Math.min(1 - CLIP, Math.max(CLIP, probability))
-  return -Math.log(label === 1 ? p : 1 - p)
-}
 
 /**
  * Takes the requests that both versions scored out of what the journal holds, whichever of the two was champion at the time.
@@ -31,7 +23,7 @@ function lossOf(kind: Loss, probability: number, label: number): number {
  */
 export function pairedLosses(
   journal: Table,
-  versions: { readonly champion: number; readonly challenger: number; readonly loss: Loss },
+  versions: { readonly champion: number; readonly challenger: number; readonly loss: LossKind },
 ): Paired {
   const column = (name: string): Float64Array => (journal.columns.get(name) as NumberColumn).values
   const [at, first, second, label] = [column('at'), column('champion'), column('challenger'), column('label')]

@@ -19,7 +19,7 @@ export function courseOf(rollout: Rollout): Course {
   const { champion, challenger, phase, percent } = rollout
   if (phase === 'probation')
     return { champion: challenger, challenger: null, previous: champion, mode: 'single', percent: 0 }
-  if (phase === 'shadow') return { champion, challenger, previous: null, mode: 'shadow', percent: 0 }
+  if (phase === 'shadow' || percent === 0) return { champion, challenger, previous: null, mode: 'shadow', percent: 0 }
   return { champion, challenger, previous: null, mode: 'canary', percent }
 }
 

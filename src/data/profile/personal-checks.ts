@@ -63,6 +63,49 @@ function isNir(text: string): boolean {
 
 const isDate = (month: string, day: string): boolean => Number(month) >= 1 && Number(month) <= 12 && Number(day) <= 31
 
+/** Poland: a date of birth and a check digit. */
+export function isPesel(text: string): boolean {
+  return (
+    /^\d{11}$/.test(text) &&
+    isDate(String(Number(text.slice(2, 4)) % 20), text.slice(4, 6)) &&
+    (10 - (weighted(text, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10)) % 10 === Number(text[10])
+  )
+}
+
+/** United Kingdom, health service: weights 10 to 2 modulo 11; a rest that would need a check digit of 10 is not issued. */
+export function isNhsNumber(text: string): boolean {
+  return /^\d{10}$/.test(text) && (11 - (weighted(text, CPF.slice(1)) % 11)) % 11 === Number(text[9])
+}
+
+/** United States, providers of health care: the Luhn sum with the prefix 80840 of the country and its health care. */
+export function isProviderNumber(text: string): boolean {
+  return /^[12]\d{9}$/.test(text) && luhn(`80840${text}`)
+}
+
+/** United States, banks (ABA): weights 3, 7, 1 modulo 10. */
+export function isRoutingNumber(text: string): boolean {
+  return /^(?!0{9})\d{9}$/.test(text) && weighted(text, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0
+}
+
+/** Verhoeff's scheme: digits as turns and mirrorings of a pentagon, each place after its own permutation. */
+const SWAPS = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4]
+
+function turned(a: number, b: number): number {
+  if (a < 5) return b < 5 ? (a + b) % 5 : ((a + b) % 5) + 5
+  return b < 5 ? ((a - b + 5) % 5) + 5 : (a - b + 5) % 5
+}
+
+function permuted(digit: number, times: number): number {
+  return times === 0 ? digit : permuted(SWAPS[digit]!, times - 1)
+}
+
+/** India: twelve digits, not from 0 or 1, by Verhoeff 1969. */
+export function isAadhaar(text: string): boolean {
+  if (!/^[2-9]\d{11}$/.test(text)) return false
+  const digits = [...text].reverse().map(Number)
+  return digits.reduce((sum, digit, place) => turned(sum, permuted(digit, place % 8)), 0) === 0
+}
+
 type Check = (text: string) => boolean
 
 /** By country, those with a check digit. */
@@ -74,11 +117,10 @@ const CHECKED: readonly Check[] = [
   (text) =>
     /^[XYZ\d]\d{7}[A-Z]$/.test(text) &&
     DNI[Number(text.slice(0, 8).replace('X', '0').replace('Y', '1').replace('Z', '2')) % 23] === text[8],
-  // Poland
-  (text) =>
-    /^\d{11}$/.test(text) &&
-    isDate(String(Number(text.slice(2, 4)) % 20), text.slice(4, 6)) &&
-    (10 - (weighted(text, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10)) % 10 === Number(text[10]),
+  isPesel,
+  isNhsNumber,
+  isProviderNumber,
+  isAadhaar,
   // Netherlands
   (text) => /^\d{9}$/.test(text) && text !== '000000000' && weighted(text, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0,
   // Sweden
@@ -103,7 +145,7 @@ const CHECKED: readonly Check[] = [
     CHINESE[weighted(text, [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]) % 11] === text[17],
 ]
 
-/** The number of a national identity, tax or insurance card with the check digit of one of eleven countries. */
+/** The number of a national identity, tax or insurance card with the check digit of one of fourteen countries. */
 export function hasNationalCheck(text: string): boolean {
   return CHECKED.some((check) => check(text))
 }

@@ -72,7 +72,7 @@ const SIGNS: readonly Sign[] = [
   {
     kind: 'national_id',
     value: (text) => hasNationalForm(text.toUpperCase()) || hasNationalCheck(bare(text)),
-    name: /ssn|social.?sec|national.?id|tax.?id|passport|nino|cpf|pesel|bsn|dni|nif|steuer|personnummer|aadhaar|hetu|avs|ahv/i,
+    name: /ssn|social.?sec|national.?id|tax.?id|passport|nino|cpf|pesel|bsn|dni|nif|steuer|personnummer|aadhaar|hetu|avs|ahv|nhs|(^|_)npi(_|$)/i,
     alone: 0.9,
     named: 0.4,
   },

@@ -59,17 +59,25 @@ export interface Boosting {
 export function boost(
   binned: Binned,
   goal: Goal,
-  how: { readonly loss: Loss; readonly rules: BoostRules; readonly context: FitContext },
+  how: {
+    readonly loss: Loss
+    readonly rules: BoostRules
+    readonly context: FitContext
+    /** The score that each row of the goal begins with, for one class; else all begin alike. */
+    readonly offset?: Float64Array
+  },
 ): Boosted {
+  const { offset } = how
   const isAll = goal.rows.length === binned.rows
   const rows = isAll ? binned : binRows(binned, goal.rows)
   const target = targetOf(goal, goal.rows)
-  const start = how.loss.start(target).map(Math.fround)
+  const start = offset ? [0] : how.loss.start(target).map(Math.fround)
   const ground = openGround(rows, { width: start.length, leaves: how.rules.leaves, crew: how.context.crew })
   try {
     const everyRow = firstRows(rows.rows)
     ground.labels.set(target.label)
     for (const [klass, score] of start.entries()) ground.scores.fill(score, klass * rows.rows, (klass + 1) * rows.rows)
+    if (offset) ground.scores.set(offset)
     return boostRounds({ ground, target, everyRow, ...how }, { start, binned, goal })
   } finally {
     ground.close()

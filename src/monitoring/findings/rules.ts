@@ -2,8 +2,10 @@ import type { Objective } from '../../evaluation/index.ts'
 import { VERDICT_LOG_E } from '../../math/index.ts'
 import type { UnseenValue } from '../../serving/index.ts'
 import type { Watch } from '../watch.ts'
+import type { EstimateReport } from '../windows/estimated-shape.ts'
 import type { ColumnShift, Evidence, Finding, Performance, Segment, Severity, WindowReport } from '../windows/window.ts'
 import { missingFinding, segmentFinding } from './columns.ts'
+import { estimateFinding, estimatorFinding } from './estimate.ts'
 import { type LabelsKnown, labelsFinding } from './traffic.ts'
 import { comparedWith, evidenceWords, listed, percentChange, type Words, wordsFor } from './words.ts'
 
@@ -29,6 +31,7 @@ export interface Situation {
   readonly passedBefore: ReadonlySet<string>
   readonly segments?: readonly Segment[]
   readonly labels?: LabelsKnown
+  readonly estimate?: EstimateReport | undefined
 }
 
 /** Windows for which a passed limit is remembered, and without a sign after which a message is closed. */
@@ -47,11 +50,16 @@ const LEAST_OF_RARER = 50
  * - Drift is a notice, unless what it is worth in loss reaches the limit or there is an alarm of performance beside it.
  */
 export function findingsOf(situation: Situation): Finding[] {
-  const performance = [calibrationFinding(situation), lossFinding(situation)].filter((found) => found !== undefined)
+  const { shifts, champion, segments = [], labels, watch, objective, estimate } = situation
+  const performance = [
+    calibrationFinding(situation),
+    lossFinding(situation),
+    estimate && estimateFinding(estimate),
+  ].filter((found) => found !== undefined)
   const alarmed = performance.some(({ severity }) => severity === 'alarm')
-  const { shifts, champion, segments = [], labels, watch, objective } = situation
   const rest = [
     segmentFinding({ watch, champion, segments, say: wordsFor(objective) }),
+    estimate && estimatorFinding(estimate),
     driftFinding(situation, alarmed),
     watch.drift && missingFinding(shifts, champion),
     labels && (watch.calibration || watch.logloss) && labelsFinding(labels),

@@ -1,5 +1,6 @@
 import type { Objective } from '../../evaluation/index.ts'
 import type { Column, Table } from '../../table/index.ts'
+import { addHours, type Hours, mergeHours } from './hours.ts'
 import { numbersOf } from './scored.ts'
 import { addRow, emptyTally, mergeTally, type Tally } from './tally.ts'
 
@@ -17,6 +18,8 @@ export interface DayScores {
   readonly tallies: Record<string, Tally>
   /** Labeled rows by how long the label took (`delayBin`), by outcome: `1`, `0`, or `number`. */
   readonly delays: Record<string, Record<number, number>>
+  /** By champion: rows and labels by hour of the day. */
+  readonly hours: Record<number, Hours>
 }
 
 /** How rows are read. */
@@ -27,7 +30,7 @@ export interface ScoreReading {
 }
 
 export function emptyScores(): DayScores {
-  return { rows: 0, champions: {}, tallies: {}, delays: {} }
+  return { rows: 0, champions: {}, tallies: {}, delays: {}, hours: {} }
 }
 
 /** Adds the rows of a table of the journal. */
@@ -52,6 +55,7 @@ export function addScores(into: DayScores, rows: Table, { objective, segments }:
   }
   addChampions(into, champion, numbersOf(rows, 'at'))
   addDelays(into, rows, objective)
+  addHours(into.hours, rows, objective)
   for (const name of segments) addSegments(tally, rows, { name, objective })
 }
 
@@ -133,7 +137,7 @@ function addDelays({ delays }: DayScores, rows: Table, objective: Objective): vo
 }
 
 /** Values of a segment column that are told apart in a stretch; the rest is `other`. */
-const MOST_VALUES = 1_000
+export const MOST_VALUES = 1_000
 export const OTHER = 'other'
 const MISSING = 'missing'
 
@@ -167,7 +171,7 @@ export const segmentKey = (champion: number, column: string, value: string): str
 const WHOLE_DIGITS = 2
 
 /** The value of each row as a text; numbers that are not whole by their first two digits. */
-function segmentValues(column: Column): (row: number) => string {
+export function segmentValues(column: Column): (row: number) => string {
   if (column.kind === 'category') return (row) => column.dictionary[column.codes[row]!] ?? MISSING
   return (row) => {
     const value = column.values[row]!
@@ -194,6 +198,7 @@ export function mergeScores(into: DayScores, from: DayScores): void {
     const own = into.delays[outcome]
     for (const [bin, rows] of Object.entries(bins)) own[Number(bin)] = (own[Number(bin)] ?? 0) + rows
   }
+  mergeHours(into.hours, from.hours)
 }
 
 /** All of them together. */

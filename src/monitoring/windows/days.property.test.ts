@@ -59,6 +59,7 @@ describe('summaries of parts', () => {
           expect(rounded(of(together, 'binary'))).toEqual(rounded(of(whole, 'binary')))
         expect(together.champions).toEqual(whole.champions)
         expect(together.delays).toEqual(whole.delays)
+        expect(rounded(together.hours)).toEqual(rounded(whole.hours))
         expect(Object.keys(together.tallies).sort()).toEqual(Object.keys(whole.tallies).sort())
       }),
       { numRuns: 20 },

@@ -1,9 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type JournalStage, journalStage } from '../../../test/support/journal-stage.ts'
 import { DAY, HOUR } from '../../base/index.ts'
+import { countsOf, fitEstimator } from '../../evaluation/index.ts'
 import type { Journal, JournalWindow } from '../../serving/index.ts'
 import { categoryColumn, numberColumn, tableOf } from '../../table/index.ts'
 import { monitoringMigrations } from '../tables.ts'
+import { estimatesTogether } from './day-estimates.ts'
 import { scoresTogether } from './day-scores.ts'
 import { createDays, type Days } from './days.ts'
 import { performanceOfAnswers } from './performance.ts'
@@ -74,6 +76,28 @@ describe('days of a journal', () => {
     await label('0-30', 0, 3 * DAY)
     expect(await measured()).toMatchObject({ labeled: 1, labelRate: 0 })
     expect(reads).toHaveLength(3)
+  })
+
+  test('of estimates are read again where a label came, and know what was expected of it', async () => {
+    const held = Float64Array.from({ length: 400 }, (_, row) => (row % 20) / 20)
+    const estimator = fitEstimator({
+      ...{ table: tableOf({ load: numberColumn(held) }), features: ['load'], objective: 'binary', scores: held },
+      labels: held.map((score, row) => Number((row * 7) % 20 < 20 * score)),
+    })
+    const asked = { endpoint, from: 0, to: WEEK, knownBy: WEEK, estimator, version: 1, segments: [] }
+    stage.journal.append(endpoint, requests(0, 7 * 24))
+    const labeledOf = async () =>
+      countsOf(estimatesTogether((await days.estimates(asked)).map(({ of }) => of)).labeled, 'binary').rows
+    expect(await labeledOf()).toBe(0)
+    expect((await days.estimates(asked)).map(({ of }) => of.rows)).toEqual(new Array(7).fill(24))
+    expect(reads).toHaveLength(1)
+    await label('0-30', 1, 2 * DAY)
+    expect(await labeledOf()).toBe(1)
+    expect(reads.slice(1)).toEqual([{ from: DAY, to: 2 * DAY, knownBy: WEEK }])
+    days = open()
+    expect(await labeledOf()).toBe(1)
+    expect(reads).toEqual([])
+    expect(await days.estimates({ ...asked, version: 2 })).toEqual([])
   })
 
   test('are still known after a start, and what came meanwhile is noticed', async () => {

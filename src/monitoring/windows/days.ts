@@ -2,6 +2,7 @@ import { DAY } from '../../base/index.ts'
 import type { Reference } from '../../evaluation/index.ts'
 import { type Table, takeRows } from '../../table/index.ts'
 import { addColumns, type DayColumns, emptyColumns } from './day-columns.ts'
+import { addEstimates, type DayEstimates, type EstimateReading, emptyEstimates } from './day-estimates.ts'
 import { addScores, type DayScores, emptyScores } from './day-scores.ts'
 import { type Counted, createKeptDays, type DaysNeeds, type Kept, type KeptDays, type KindName } from './kept-days.ts'
 import type { Span } from './measure.ts'
@@ -13,6 +14,8 @@ export interface Days {
   scores(asked: ScoresAsked): Promise<readonly OfDay<DayScores>[]>
   /** How the columns lie in the bins of one version's training. */
   columns(asked: ColumnsAsked): Promise<readonly OfDay<DayColumns>[]>
+  /** What the estimator of one version expects of the rows where it was champion. */
+  estimates(asked: EstimatesAsked): Promise<readonly OfDay<DayEstimates>[]>
 }
 
 export interface OfDay<T> {
@@ -35,6 +38,8 @@ export interface ColumnsAsked extends Asked {
   readonly reference: Reference
   readonly version: number
 }
+
+export type EstimatesAsked = Asked & EstimateReading
 
 /** One kind of summary: how it is begun, filled and told apart from others. */
 interface Kind<T extends Counted> extends KindName {
@@ -60,13 +65,15 @@ export function createDays(needs: DaysNeeds): Days {
   return {
     scores: (asked) => all(asked, scoresKind(asked)),
     columns: (asked) => all(asked, columnsKind(asked)),
+    estimates: (asked) => all(asked, estimatesKind(asked)),
   }
 }
 
 function scoresKind({ objective, segments }: ScoresAsked): Kind<DayScores> {
   return {
     name: 'scores',
-    key: [objective, ...segments].join(','),
+    // days written before hours were counted have a key without the first word
+    key: ['hours', objective, ...segments].join(','),
     begin: emptyScores,
     add: (into, rows) => addScores(into, rows, { objective, segments }),
   }
@@ -79,6 +86,16 @@ function columnsKind({ reference, version }: ColumnsAsked): Kind<DayColumns> {
     key: String(version),
     begin: () => emptyColumns(reading),
     add: (into, rows) => addColumns(into, rows, reading),
+  }
+}
+
+function estimatesKind({ estimator, version, segments }: EstimatesAsked): Kind<DayEstimates> {
+  const reading = { estimator, version, segments }
+  return {
+    name: 'estimates',
+    key: [version, ...segments].join(','),
+    begin: emptyEstimates,
+    add: (into, rows) => addEstimates(into, rows, reading),
   }
 }
 

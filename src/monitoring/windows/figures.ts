@@ -4,7 +4,7 @@ import { type ScoreBin, type Sum, scoreBins, sumOf, type Tally } from './tally.t
 import { figureOf, measure, type Performance } from './window.ts'
 
 const INTERVAL = '95 % normal interval, rows taken as independent'
-const BINNED = 'scores told apart to 8 binary digits of the distance to 0 or 1'
+export const BINNED = 'scores told apart to 8 binary digits of the distance to 0 or 1'
 
 /** How scores did on the rows whose label is known, from a tally of them. */
 export function performanceOf(tally: Tally, objective: Objective): Performance {

@@ -10,7 +10,7 @@ export interface DaysNeeds {
 
 /** Which summary: its kind, and what it depends on beside the rows. */
 export interface KindName {
-  readonly name: 'scores' | 'columns'
+  readonly name: 'scores' | 'columns' | 'estimates'
   readonly key: string
 }
 
@@ -85,7 +85,8 @@ async function renew({ database, journal }: DaysNeeds, cache: Cache, endpoint: s
   const { rows, labels, mark } = await journal.changes(endpoint, since)
   if (since && mark.rows === since.rows && mark.labels === since.labels) return
   const isOther = since !== undefined && (mark.rows < since.rows || mark.labels < since.labels)
-  const stale: Stale = { scores: new Set([...rows, ...labels]), columns: new Set(rows) }
+  const both = new Set([...rows, ...labels])
+  const stale: Stale = { scores: both, columns: new Set(rows), estimates: both }
   for (const place of [...cache.keys()]) {
     const [of, name] = place.split(' ', 2)
     const day = Number(place.slice(place.lastIndexOf(' ')))
@@ -103,7 +104,7 @@ async function renew({ database, journal }: DaysNeeds, cache: Cache, endpoint: s
 }
 
 async function drop(database: Database, endpoint: string, stale: Stale): Promise<void> {
-  for (const kind of ['scores', 'columns'] as const) {
+  for (const kind of ['scores', 'columns', 'estimates'] as const) {
     const days = [...stale[kind]]
     if (days.length === 0) continue
     await database

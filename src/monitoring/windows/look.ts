@@ -1,7 +1,9 @@
 import { DAY } from '../../base/index.ts'
 import type { Objective, Reference } from '../../evaluation/index.ts'
+import { lookForChanges } from '../concept/live.ts'
 import { compareWithTraining, type DriftAnswer, PREDICTION } from '../drift/drift.ts'
 import { fail } from '../errors.ts'
+import { conceptFinding } from '../findings/concept.ts'
 import { findingsOf, limitsPassed, QUIET_WINDOWS, UNSEEN } from '../findings/rules.ts'
 import { trafficFinding } from '../findings/traffic.ts'
 import { calibrationCurve } from './curve.ts'
@@ -9,6 +11,7 @@ import { columnsTogether, type DayColumns } from './day-columns.ts'
 import { type DayScores, lastChampion, scoresTogether } from './day-scores.ts'
 import type { OfDay } from './days.ts'
 import { calibrationEvidence, labelDeadline, lossEvidence, MATURE, matureDays } from './evidence.ts'
+import { maturityOf } from './maturity.ts'
 import type { MeasureNeeds, Span, Watched } from './measure.ts'
 import {
   performanceByVersion,
@@ -17,6 +20,7 @@ import {
   performanceOnSameRows,
 } from './performance.ts'
 import { segmentsOf } from './segments.ts'
+import { tellEstimate } from './tell-estimate.ts'
 import { type Finding, type Histogram, measure, type WindowReport } from './window.ts'
 
 const MOST_UNSEEN = 1000
@@ -51,6 +55,7 @@ export async function look(
   const drift = driftOf(seen, columns)
   const judged = champion === undefined ? undefined : await judge(needs, { ...seen, champion }, drift)
   const { [PREDICTION]: predictionPsi = null, ...psi } = drift?.shifts ?? {}
+  const slo = watched.watch.slo && (await needs.slos?.within(watched.endpoint, span))
   const traffic = trafficFinding(answered.predictions, seen.before, span)
   const report: WindowReport = {
     id: needs.newId(),
@@ -65,16 +70,14 @@ export async function look(
     loss: judged?.loss ?? null,
     ...(columns && { unknown: measure(columns.unknown / columns.rows) }),
     ...(judged && { curve: judged.curve, segments: judged.segments }),
-    notes: [...(drift?.notes ?? []), ...notMeasured(watched)],
+    ...(judged && { maturity: judged.maturity }),
+    ...(judged?.estimate && { estimate: judged.estimate }),
+    ...(judged?.concept && { concept: judged.concept }),
+    ...(slo && { slo: [...slo] }),
+    notes: [...(drift?.notes ?? []), ...(judged?.notes ?? [])],
     alerts: [...(traffic ? [traffic] : []), ...(judged?.findings ?? []), ...(await unseenIn(needs, watched, span))],
   }
   return { report, histograms: drift?.histograms ?? {} }
-}
-
-/** What is asked for and nothing measures: it is said in every report. */
-function notMeasured({ watch }: Watched): string[] {
-  const asked = (['estimate', 'concept', 'slo'] as const).filter((name) => watch[name] !== undefined)
-  return asked.map((name) => `watch.${name} is declared, and is not measured.`)
 }
 
 const segmentColumns = ({ watch }: Watched): string[] => [...new Set([...watch.segments, ...watch.groups])]
@@ -166,7 +169,17 @@ async function judge(needs: MeasureNeeds, seen: Seen & { readonly champion: numb
   const passedBefore = limitsPassed(before.slice(0, QUIET_WINDOWS), champion)
   const seenNow = { performance, shifts: drift?.shifts ?? {}, level: drift?.level ?? 0, calibration, loss, trainedLoss }
   const labels = { history, deadline, span, knownBy }
-  const findings = findingsOf({ watch, objective, champion, ...seenNow, passedBefore, segments, labels })
+  const told = await tellEstimate(needs, {
+    ...{ watched, span, knownBy, champion, scores, segments, past, mature, drift },
+    segmentColumns: segmentColumns(watched),
+  })
+  const { estimate } = told
+  const findings = findingsOf({ watch, objective, champion, ...seenNow, passedBefore, segments, labels, estimate })
+  const maturity = maturityOf(seen.days, { champion, objective, knownBy, history })
+  const asked = { endpoint, watch, champion, objective, span, knownBy, days: mature }
+  const concept = watch.concept && (await lookForChanges(needs, asked))
+  const changed = conceptFinding(concept, champion)
+  if (changed) findings.push(changed)
   const curve =
     objective === 'binary'
       ? calibrationCurve(
@@ -174,7 +187,7 @@ async function judge(needs: MeasureNeeds, seen: Seen & { readonly champion: numb
           champion,
         )
       : null
-  return { calibration, loss, segments, curve, findings }
+  return { calibration, loss, segments, curve, findings, maturity, concept, ...told }
 }
 
 function heldOutLoss({ heldOut }: Reference, objective: Objective): number | null {

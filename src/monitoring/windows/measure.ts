@@ -1,9 +1,11 @@
 import type { Clock, Events, NewId } from '../../base/index.ts'
-import type { Reference } from '../../evaluation/index.ts'
+import type { EstimatorState, Reference } from '../../evaluation/index.ts'
+import type { Journal } from '../../serving/index.ts'
 import type { Database } from '../../storage/index.ts'
 import type { Alerts } from '../alerts/alerts.ts'
 import { fail } from '../errors.ts'
 import { windowMeasured } from '../events.ts'
+import type { Slos } from '../slo/slos.ts'
 import type { Watch } from '../watch.ts'
 import type { Days } from './days.ts'
 import { look } from './look.ts'
@@ -23,10 +25,15 @@ export interface MeasureNeeds {
   readonly events: Events
   readonly newId: NewId
   readonly days: Days
+  readonly journal: Pick<Journal, 'stream'>
   /** The training reference of a version; `undefined` where it has none. */
   readonly referenceOf: (model: string, version: number) => Promise<Reference | undefined>
+  /** What tells the performance of a version without labels; `undefined` where too few rows were held out. Nothing is told without it. */
+  readonly estimatorOf?: (model: string, version: number) => Promise<EstimatorState | undefined>
   readonly windows: Windows
   readonly alerts: Alerts
+  /** How objectives were kept; not said where it is not given. */
+  readonly slos?: Pick<Slos, 'within'>
 }
 
 /** `from` ≤ time < `to`, milliseconds. */

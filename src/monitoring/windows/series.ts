@@ -11,6 +11,27 @@ export const PerformancePoint = Type.Object({
   mature: Type.Boolean(),
   windows: Type.Integer({ description: 'Measured windows it stands for; of several the one with the worst value.' }),
   figure: Type.Union([Figure, Type.Null()]),
+  estimated: Type.Union(
+    [
+      Type.Object({
+        ...{ version: Type.Integer(), value: Measure, low: Measure, high: Measure },
+        limit: Type.Union([Type.Number(), Type.Null()], { description: 'From here on it is an alarm.' }),
+        ...{ trusted: Type.Boolean(), alarm: Type.Boolean() },
+      }),
+      Type.Null(),
+    ],
+    { description: 'The champion without its labels; null where that was not watched.' },
+  ),
+  weighted: Type.Union(
+    [
+      Type.Object({
+        ...{ value: Measure, low: Measure, high: Measure, effective: Type.Number() },
+        spokenFor: Type.Union([Type.Number(), Type.Null()], { description: 'Share of the rows that it speaks for.' }),
+      }),
+      Type.Null(),
+    ],
+    { description: 'The champion, with early labels standing for those to come; null where labels are mature.' },
+  ),
 })
 export type PerformancePoint = Static<typeof PerformancePoint>
 
@@ -54,7 +75,26 @@ function pointOf(report: WindowReport, { metric, version, segment }: SeriesQuest
   const of = partOf(report, version, segment)
   const { from, to, mature } = report
   const [predictions, labeled] = [of?.predictions ?? 0, of?.labeled ?? 0]
-  return { from, to, predictions, labeled, mature, windows: 1, figure: of?.[metric] ?? null }
+  const isWhole = segment === undefined && (version === undefined || version === report.champion)
+  return {
+    ...{ from, to, predictions, labeled, mature, windows: 1, figure: of?.[metric] ?? null },
+    estimated: isWhole ? estimatedIn(report, metric) : null,
+    weighted: isWhole ? weightedIn(report, metric) : null,
+  }
+}
+
+function estimatedIn({ estimate }: WindowReport, metric: SeriesMetric): PerformancePoint['estimated'] {
+  const figure = estimate?.metrics[metric]
+  if (!estimate || !figure) return null
+  const { value, low, high, limit, alarm } = figure
+  return { version: estimate.version, value, low, high, limit, trusted: estimate.trusted, alarm }
+}
+
+function weightedIn({ maturity, mature }: WindowReport, metric: SeriesMetric): PerformancePoint['weighted'] {
+  const figure = maturity?.weighted[metric]
+  if (!maturity || !figure || mature) return null
+  const { value, low, high, effective } = figure
+  return { value, low, high, effective, spokenFor: maturity.spokenFor }
 }
 
 function partOf(report: WindowReport, version?: number, segment?: string): Performance | undefined {

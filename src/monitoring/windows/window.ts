@@ -1,6 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { Measure, Moment } from '../../base/index.ts'
 import type { Estimate } from '../../evaluation/index.ts'
+import { ConceptReport } from '../concept/report.ts'
+import { ObjectiveShare } from '../slo/status.ts'
+import { EstimateReport, MaturityReport } from './estimated-shape.ts'
 
 export const Figure = Type.Object(
   {
@@ -167,6 +170,10 @@ export const WindowReport = Type.Object({
   ),
   curve: Type.Optional(Type.Union([CalibrationCurve, Type.Null()])),
   segments: Type.Optional(Type.Array(Segment)),
+  maturity: Type.Optional(MaturityReport),
+  estimate: Type.Optional(EstimateReport),
+  concept: Type.Optional(ConceptReport),
+  slo: Type.Optional(Type.Array(ObjectiveShare, { description: 'How the objectives of the endpoint were kept.' })),
   notes: Type.Array(Type.String()),
   alerts: Type.Array(Finding),
 })

@@ -72,7 +72,8 @@ export function createWindows({ database }: { readonly database: Database }): Wi
   }
 }
 
-/** The content of a measurement, whoever made it and when. */
+/** The content of a measurement, whoever made it and when; how labels come tells nothing more once they are there. */
 function whatItSays(report: WindowReport): string {
-  return canonicalJson({ ...report, id: '', measuredAt: 0 } as unknown as Json)
+  const { maturity = null, ...rest } = report
+  return canonicalJson({ ...rest, id: '', measuredAt: 0, maturity: report.mature ? null : maturity } as unknown as Json)
 }
