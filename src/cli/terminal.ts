@@ -13,8 +13,14 @@ export interface Terminal {
   stopped(): Promise<void>
 }
 
+/** Whoever reads may leave (`millrace … | head`): what is written then goes nowhere, and the work goes on to its end. */
+function withoutReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
+
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', withoutReader)
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

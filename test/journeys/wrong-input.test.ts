@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { findFlights } from '../../src/cli/demo/source.ts'
 import { type Ended, initProject, millrace, millraceHere, up } from '../support/command.ts'
@@ -81,6 +83,12 @@ describe('a project file with a typo is refused before anything is opened', () =
     expectRefused(await here('plan', '--config', 'gone.config.ts'), 'cli.config_not_found')
     expectRefused(await run('up', '--config', 'gone.config.ts'), 'cli.config_not_found')
   })
+})
+
+it('a reader that leaves early is no fault', async () => {
+  const program = fileURLToPath(new URL('../../bin/millrace.js', import.meta.url))
+  const { stderr } = await promisify(execFile)('sh', ['-c', `"${process.execPath}" "${program}" --help | true`])
+  expect(stderr).toBe('')
 })
 
 describe('wrong use of the command line is refused', () => {
