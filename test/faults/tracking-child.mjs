@@ -5,7 +5,17 @@ import { createEvents, idMaker, seededRandom } from '../../dist/base/index.js'
 import { openEmbeddedDatabase } from '../../dist/storage/index.js'
 import { createRuns, trackingMigrations } from '../../dist/tracking/index.js'
 
-const say = (line) => writeSync(1, `${JSON.stringify(line)}\n`)
+/** All of a line at once: a pipe that is full takes a part of it, or nothing. */
+const say = (line) => {
+  const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(1, bytes, at)
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error
+    }
+  }
+}
 const [orders] = await once(process.stdin, 'data')
 const { folder, life, writers, read } = JSON.parse(orders)
 const fault = (error) => say({ fault: String(error?.stack ?? error) })
