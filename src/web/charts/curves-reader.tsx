@@ -1,5 +1,5 @@
-import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 import { fixed } from '../state/numbers.ts'
+import { ChartReader } from './reader.tsx'
 import { Swatch } from './series.tsx'
 import { type Curve, type CurvesFrame, stepsOf, valueText } from './values.ts'
 
@@ -10,62 +10,20 @@ interface Given {
   readonly name: string
 }
 
-/** Reads the curves step by step: follows the pointer and the arrow keys, stays when clicked, leaves with Escape. */
+/** Reads the curves step by step. */
 export function CurvesReader({ frame, curves, xName, name }: Given) {
-  const [at, setAt] = useState<number | undefined>()
-  const [stays, setStays] = useState(false)
   const steps = stepsOf(curves)
-  const step = at === undefined ? undefined : steps[Math.min(at, steps.length - 1)]
-  const { left, right, top, bottom } = frame
-  const follow = (event: PointerEvent<HTMLElement>): void => {
-    if (stays && event.type === 'pointermove') return
-    const place = event.clientX - event.currentTarget.getBoundingClientRect().left + left
-    setAt(nearest(steps, (candidate) => Math.abs(frame.x(candidate) - place)))
-  }
-  const press = (event: KeyboardEvent): void => {
-    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    if (event.key === 'Escape') setAt(undefined)
-    else if (event.key === 'Home') setAt(0)
-    else if (event.key === 'End') setAt(steps.length - 1)
-    else if (move !== undefined)
-      setAt((now) => Math.min(steps.length - 1, Math.max(0, (now ?? (move > 0 ? -1 : steps.length)) + move)))
-    else return
-    event.preventDefault()
-  }
   return (
-    <>
-      <div
-        className="reader"
-        role="slider"
-        tabIndex={0}
-        aria-label={`Read ${name} by ${xName}`}
-        aria-valuemin={1}
-        aria-valuemax={steps.length}
-        aria-valuenow={(at ?? steps.length - 1) + 1}
-        aria-valuetext={step === undefined ? 'none chosen; arrow keys choose' : spoken(curves, step, xName)}
-        style={{ left, top, width: right - left, height: bottom - top }}
-        onPointerMove={follow}
-        onPointerLeave={() => !stays && setAt(undefined)}
-        onPointerDown={(event) => {
-          follow(event)
-          setStays((before) => !before)
-        }}
-        onBlur={() => {
-          setStays(false)
-          setAt(undefined)
-        }}
-        onKeyDown={press}
-      />
-      {step !== undefined && <Readout frame={frame} curves={curves} step={step} xName={xName} />}
-    </>
+    <ChartReader
+      frame={frame}
+      places={steps.length}
+      across={(place) => frame.x(steps[place]!)}
+      label={`Read ${name} by ${xName}`}
+      spoken={(place) => spoken(curves, steps[place]!, xName)}
+    >
+      {(place) => <Readout frame={frame} curves={curves} step={steps[place]!} xName={xName} />}
+    </ChartReader>
   )
-}
-
-/** The place of the smallest. */
-function nearest(steps: readonly number[], distance: (step: number) => number): number {
-  let best = 0
-  for (let at = 1; at < steps.length; at++) if (distance(steps[at]!) < distance(steps[best]!)) best = at
-  return best
 }
 
 /** The values at a step, the largest first; a curve that has none there is left out. */

@@ -1,9 +1,9 @@
-import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 import { span } from '../state/moments.ts'
 import { count, orWord, share } from '../state/numbers.ts'
 import { type Pair, saidBy } from '../state/pair.ts'
 import type { Known, Week } from '../state/shapes.ts'
 import { isJudged, named, rateInterval } from '../state/weeks.ts'
+import { ChartReader } from './reader.tsx'
 import { type Frame, middle } from './weeks-frame.ts'
 
 interface Row {
@@ -29,54 +29,18 @@ export function rowsOf(week: Week, pair: Pair): Row[] {
   )
 }
 
-/** Reads the chart window by window: follows the pointer and the arrow keys, stays when clicked, leaves with Escape. */
+/** Reads the chart window by window. */
 export function Reader({ frame, weeks, pair }: { frame: Frame; weeks: readonly Week[]; pair: Pair }) {
-  const [at, setAt] = useState<number | undefined>()
-  const [stays, setStays] = useState(false)
-  const { left, right, top, bottom, x } = frame
-  const week = at === undefined ? undefined : weeks[at]
-  const follow = (event: PointerEvent<HTMLElement>): void => {
-    if (stays && event.type === 'pointermove') return
-    const place = event.clientX - event.currentTarget.getBoundingClientRect().left + left
-    const gaps = weeks.map((candidate) => Math.abs(x(middle(candidate)) - place))
-    setAt(gaps.indexOf(Math.min(...gaps)))
-  }
-  const press = (event: KeyboardEvent): void => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    if (event.key === 'Escape') setAt(undefined)
-    else if (event.key === 'Home') setAt(0)
-    else if (event.key === 'End') setAt(weeks.length - 1)
-    else if (step !== undefined)
-      setAt((now) => Math.min(weeks.length - 1, Math.max(0, (now ?? (step > 0 ? -1 : weeks.length)) + step)))
-    else return
-    event.preventDefault()
-  }
   return (
-    <>
-      <div
-        className="reader"
-        role="slider"
-        tabIndex={0}
-        aria-label="Read the chart window by window"
-        aria-valuemin={1}
-        aria-valuemax={weeks.length}
-        aria-valuenow={(at ?? weeks.length - 1) + 1}
-        aria-valuetext={week ? spoken(week, pair) : 'none chosen; arrow keys choose'}
-        style={{ left, top, width: right - left, height: bottom - top }}
-        onPointerMove={follow}
-        onPointerLeave={() => !stays && setAt(undefined)}
-        onPointerDown={(event) => {
-          follow(event)
-          setStays((before) => !before)
-        }}
-        onBlur={() => {
-          setStays(false)
-          setAt(undefined)
-        }}
-        onKeyDown={press}
-      />
-      {week && <Readout frame={frame} week={week} pair={pair} />}
-    </>
+    <ChartReader
+      frame={frame}
+      places={weeks.length}
+      across={(place) => frame.x(middle(weeks[place]!))}
+      label="Read the chart window by window"
+      spoken={(place) => spoken(weeks[place]!, pair)}
+    >
+      {(place) => <Readout frame={frame} week={weeks[place]!} pair={pair} />}
+    </ChartReader>
   )
 }
 
