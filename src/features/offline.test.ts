@@ -1,13 +1,14 @@
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commitChunks } from '../../test/support/commit-chunks.ts'
 import { bruteForce, commitEvents, type Event, eventsOf, keyOf, newestOf, START } from '../../test/support/events.ts'
 import { cleanFolders } from '../../test/support/folders.ts'
 import { openStage, type Stage } from '../../test/support/stage.ts'
 import { durationMs, HOUR, seededRandom } from '../base/index.ts'
 import { category, dataset, ingest, number, parquet, time } from '../data/index.ts'
-import { columnOf, sql, type Table, valueAt } from '../table/index.ts'
-import { type Feature, featureView, isSampled, naiveTable, offlineTable, window } from './index.ts'
+import { columnOf, numberColumn, sql, type Table, tableOf, valueAt } from '../table/index.ts'
+import { type Feature, featureView, isSampled, latest, naiveTable, offlineTable, window } from './index.ts'
 
 cleanFolders()
 let stage: Stage
@@ -66,6 +67,25 @@ describe('the point-in-time join', () => {
     expect(column(table, 'mean_1h')).toEqual([null, null, 2, null])
     expect(column(table, 'sum_1h')).toEqual([0, 0, 4, 0])
     expect(column(table, 'n_1h')).toEqual([0, 0, 2, 0])
+  })
+
+  it('takes the later of rows that happened at once, on however many threads they are read', async () => {
+    const name = 'at-once'
+    const rows = 150_000
+    const tableWith = (x: number): Table =>
+      tableOf({
+        date: numberColumn(new Float64Array(rows).fill(START), 'time'),
+        a: numberColumn(Float64Array.from({ length: rows }, (_, row) => row % 1_500)),
+        x: numberColumn(Float64Array.from({ length: rows }, (_, row) => x + row)),
+      })
+    const version = await commitChunks(stage, name, { tables: [tableWith(0), tableWith(rows)], time: 'date' })
+    const from = dataset(name, { source: parquet('nowhere.parquet'), time: 'date' })
+    const view = featureView('once', { from, entity: 'a', features: { newest: latest(sql`x`) } })
+    for (let again = 0; again < 5; again++) {
+      const table = await offlineTable(stage, { version, features: ['a', view], sample: { share: 0.01, seed: again } })
+      const keys = column(table, 'a') as number[]
+      expect(column(table, 'newest')).toEqual(keys.map((key) => 2 * rows - 1_500 + key))
+    }
   })
 
   it('knows nothing of an entity that is missing', async () => {

@@ -110,7 +110,7 @@ function isNoneOf(typed: string, values: readonly string[]): string {
   return `try_cast(${typed} as enum (${[...new Set(values)].map(quoteText).join(', ')})) is null`
 }
 
-/** Inside of CASE the engine keeps it a look-up for each row, in the order of the rows, whichever side is larger. */
+/** Inside of CASE the engine keeps it a look-up for each row, whichever side is larger. Rows that are chosen by it come in no order. */
 const isUnknown = (typed: string, known: KnownColumn): string =>
   `case when ${typed} is null then false else not (${typed} in (select v from ${known})) end`
 

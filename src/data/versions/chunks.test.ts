@@ -3,10 +3,11 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cleanFolders, freshFolder } from '../../../test/support/folders.ts'
 import { type Lake, openFolderBlobs, openLake } from '../../storage/index.ts'
-import { columnOf, valueAt } from '../../table/index.ts'
+import { columnOf, type NumberColumn, valueAt } from '../../table/index.ts'
 import { appendChunks } from './append.ts'
 import { type Chunk, writeChunks } from './chunks.ts'
 import { mergeChunks } from './merge.ts'
+import { removeRows } from './remove.ts'
 import { scanChunks } from './scan.ts'
 import { type Edit, spliceChunks } from './splice.ts'
 
@@ -127,6 +128,19 @@ describe('chunks', () => {
     const shorter = await writeChunks(lake, { relation: `(select * from ${relation} where __row <> 10)`, columns })
     expect(shorter.rows).toBe(rows - 1)
     expect(shorter.chunks.filter(({ address }) => !shared.has(address)).length).toBeLessThanOrEqual(3)
+  })
+
+  it('of which rows are taken out keep the others in their order, on however many threads they are read', async () => {
+    const rows = 400_000
+    const relation = `(select i as __row, i::double as id, 0::double as t, 'a' as v from range(${rows}) as given(i))`
+    const { chunks } = await writeChunks(lake, { relation, columns })
+    const gone = `(select i * 1000 as __place from range(${rows / 1_000}) as given(i))`
+    const less = await removeRows(lake, { previous: chunks, columns, gone })
+    const { values } = columnOf(
+      await lake.table(`select id from ${await scanChunks(lake, less.chunks)}`),
+      'id',
+    ) as NumberColumn
+    expect(values).toEqual(Float64Array.from({ length: rows }, (_, i) => i).filter((i) => i % 1_000 !== 0))
   })
 
   it('of rows that are all alike are cut all the same, and take other types when they must', async () => {

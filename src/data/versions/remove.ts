@@ -16,7 +16,7 @@ export async function removeRows(
   return rewriteChunks(lake, {
     ...{ previous, columns, touched, sizes: options.sizes },
     content: ({ relation }) =>
-      `select __row, ${columns.join(', ')} from ${relation} where __row not in (select __place from ${gone})`,
+      `select __row, ${columns.join(', ')} from ${relation} where __row not in (select __place from ${gone}) order by __row`,
   })
 }
 

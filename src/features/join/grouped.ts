@@ -13,17 +13,37 @@ export interface Grouped {
 /** Longer stretches are merged, shorter ones sorted by insertion. */
 const SHORT = 16
 
-/** Groups rows by code, of `count` codes; rows with a negative code or without a moment are left out. */
-export function grouped(codes: Int32Array, moments: Float64Array, count: number): Grouped {
+/** What is grouped: the code and the moment of each row, of `count` codes, and in which order the rows are taken. */
+export interface Grouping {
+  readonly codes: Int32Array
+  readonly moments: Float64Array
+  readonly count: number
+  /** The places of the rows, in their order; as they stand when not given. */
+  readonly inOrder?: Int32Array | undefined
+}
+
+/** Groups rows by code; rows with a negative code or without a moment are left out. */
+export function grouped({ codes, moments, count, inOrder }: Grouping): Grouped {
   const starts = new Int32Array(count + 1)
   for (let row = 0; row < codes.length; row++) if (isIn(codes, moments, row)) starts[codes[row]! + 1]!++
   for (let code = 0; code < count; code++) starts[code + 1]! += starts[code]!
   const next = starts.slice(0, count)
   const order = new Int32Array(starts[count]!)
-  for (let row = 0; row < codes.length; row++) if (isIn(codes, moments, row)) order[next[codes[row]!]!++] = row
+  for (let i = 0; i < codes.length; i++) {
+    const row = inOrder ? inOrder[i]! : i
+    if (isIn(codes, moments, row)) order[next[codes[row]!]!++] = row
+  }
   const sorter = createSorter(moments)
   for (let code = 0; code < count; code++) sorter(order.subarray(starts[code], starts[code + 1]))
   return { starts, order, moments: taken(moments, order) }
+}
+
+/** The places of numbers in ascending order; undefined where they stand in it. */
+export function placesInOrder(numbers: Float64Array): Int32Array | undefined {
+  const places = Int32Array.from(numbers, (_, place) => place)
+  if (isSorted(places, numbers)) return undefined
+  createSorter(numbers)(places)
+  return places
 }
 
 const isIn = (codes: Int32Array, moments: Float64Array, row: number): boolean =>

@@ -104,7 +104,11 @@ function sortAsking(run: Run, rows: Table, at: Float64Array): Sorted {
   const { asks, view } = run
   const keys = createKeyCodes(view.plan.keys.length)
   const codes = asks.map((ask) => keys.add(ask.map((name) => columnOf(rows, name))))
-  return { keys, only: onlyAsked(run, rows), asked: codes.map((its) => grouped(its, at, keys.count)) }
+  return {
+    keys,
+    only: onlyAsked(run, rows),
+    asked: codes.map((its) => grouped({ codes: its, moments: at, count: keys.count })),
+  }
 }
 
 interface Moments {
@@ -166,7 +170,13 @@ async function readPart({ lake, run, sorted, reach }: Work, part: Moments): Prom
   try {
     return await readArrivals(lake, sorted.keys, {
       ...{ sql: await arrivalsSql({ lake, run, sorted, reach }), rows: view.rows, keys: view.plan.keys.length, part },
-      ...{ values: values.length, withEvents, after: reach.from - lookback, to: reach.to },
+      ...{
+        values: values.length,
+        withEvents,
+        withRows: sorted.only.length > 0,
+        after: reach.from - lookback,
+        to: reach.to,
+      },
     })
   } catch (error) {
     throw summed(error, [view.plan.view])
@@ -194,7 +204,10 @@ function rowsBefore(code: number, { starts }: Arrived, asked: readonly Grouped[]
   return rows
 }
 
-/** Rows that may arrive within reach, with keys `k0`, …, arrival `a`, event `h` and values `v0`, … */
+/**
+ * Rows that may arrive within reach, with keys `k0`, …, arrival `a`, event `h` and values `v0`, …; with their places `r` where a
+ * condition looks them up, which the engine does in no order.
+ */
 async function arrivalsSql({
   lake,
   run,
@@ -208,6 +221,7 @@ async function arrivalsSql({
     ...plan.keys.map(({ sql }, i) => `${sql} as k${i}`),
     `${plan.arrival} as a`,
     ...(run.withEvents ? [`${plan.event} as h`] : []),
+    ...(sorted.only.length > 0 ? ['__row as r'] : []),
     ...run.values.map(({ sql }, i) => `${sql} as v${i}`),
   ]
   // A row arrives at its time or later: what happened after the end cannot have arrived before it.

@@ -9,7 +9,7 @@ export function onlyAsked({ view, asks }: Run, rows: Table): readonly string[] {
   return view.plan.keys.flatMap(({ sql }, i) => {
     const values = new Set<string>()
     for (const ask of asks) if (!addValues(columnOf(rows, ask[i]!), values)) return []
-    // Of a list of literals the engine would compare each with every row; inside of CASE a relation is looked up row by row, in their order.
+    // Of a list of literals the engine would compare each with every row; inside of CASE a relation is looked up row by row. The rows come in no order then.
     return values.size > 0
       ? [`case when ${sql} in (select unnest([${[...values].join(', ')}])) then true else false end`]
       : []

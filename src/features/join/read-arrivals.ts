@@ -1,11 +1,11 @@
 import type { Lake } from '../../storage/index.ts'
 import { type Column, columnOf, type NumberColumn, type Table } from '../../table/index.ts'
-import { grouped } from './grouped.ts'
+import { grouped, placesInOrder } from './grouped.ts'
 import type { KeyCodes } from './key-codes.ts'
 import { joinedCodes, joinedNumbers, taken } from './pieces.ts'
 import { createTextRecords, type TextRecords } from './text-records.ts'
 
-/** What to read: a relation with `k0`, … (keys), `a` (arrival), `h` (event) and `v0`, … (values), in the order of the dataset. */
+/** What to read: a relation with `k0`, … (keys), `a` (arrival), `h` (event), `v0`, … (values) and `r` (places in the dataset). */
 export interface ArrivalsOrder {
   readonly sql: string
   /** No relation has more. */
@@ -13,6 +13,8 @@ export interface ArrivalsOrder {
   readonly keys: number
   readonly values: number
   readonly withEvents: boolean
+  /** True where rows have places; without, they come in the order of the dataset. */
+  readonly withRows: boolean
   /** Arrivals in (after, to]. */
   readonly after: number
   readonly to: number
@@ -44,20 +46,22 @@ interface Piece {
   readonly codes: Int32Array
   readonly moments: Float64Array
   readonly events: Float64Array
+  readonly rows: Float64Array
   readonly values: readonly Column[]
 }
 
 /** Reads what arrived, keeps the rows that somebody asks about, and sorts them. */
 export async function readArrivals(lake: Lake, keys: KeyCodes, order: ArrivalsOrder): Promise<Arrived> {
   const pieces: Piece[] = []
-  const atOnce = Math.min(order.rows + 1, Math.ceil(CELLS / (order.keys + order.values + 2)))
+  const atOnce = Math.min(order.rows + 1, Math.ceil(CELLS / (order.keys + order.values + 3)))
   for await (const chunk of lake.tables(order.sql, atOnce)) {
     const piece = pieceOf(chunk, keys, order)
     if (piece) pieces.push(piece)
   }
   const codes = joinedCodes(pieces.map((piece) => piece.codes))
   const moments = joinedNumbers(pieces.map((piece) => piece.moments))
-  const { starts, order: places, moments: sorted } = grouped(codes, moments, keys.count)
+  const inOrder = order.withRows ? placesInOrder(joinedNumbers(pieces.map((piece) => piece.rows))) : undefined
+  const { starts, order: places, moments: sorted } = grouped({ codes, moments, count: keys.count, inOrder })
   const events = order.withEvents ? taken(joinedNumbers(pieces.map((piece) => piece.events)), places) : undefined
   const texts = Array.from({ length: order.values }, createTextRecords)
   const records = recordsOf(pieces, { places, texts, rows: codes.length, width: order.values })
@@ -70,6 +74,7 @@ function pieceOf(chunk: Table, keys: KeyCodes, order: ArrivalsOrder): Piece | un
   const codes = keys.find(Array.from({ length: order.keys }, (_, i) => columnOf(chunk, `k${i}`)))
   const moments = numbersOf(chunk, 'a')
   const events = order.withEvents ? numbersOf(chunk, 'h') : NOTHING
+  const places = order.withRows ? numbersOf(chunk, 'r') : NOTHING
   const values = Array.from({ length: order.values }, (_, i) => columnOf(chunk, `v${i}`))
   const { from, to } = order.part
   let count = 0
@@ -81,12 +86,13 @@ function pieceOf(chunk: Table, keys: KeyCodes, order: ArrivalsOrder): Piece | un
   }
   if (count === 0) return undefined
   // Copying most of a stretch would cost more than keeping all of it.
-  if (count * 2 > chunk.rows) return { codes, moments, events, values }
+  if (count * 2 > chunk.rows) return { codes, moments, events, rows: places, values }
   const rows = kept.subarray(0, count)
   return {
     codes: takenCodes(codes, rows),
     moments: taken(moments, rows),
     events: order.withEvents ? taken(events, rows) : NOTHING,
+    rows: order.withRows ? taken(places, rows) : NOTHING,
     values: values.map((column) => takenColumn(column, rows)),
   }
 }
