@@ -33,6 +33,7 @@ function windowGauges(windows: readonly WindowReport[], excessOf: (endpoint: str
     Object.entries(report.byVersion).map(([version, performance]) => ({ report, version, performance })),
   )
   const drift = windows.flatMap((report) => shownShifts(report))
+  const concept = windows.flatMap(shownConcept)
   return [
     gauge(
       'millrace_model_metric',
@@ -53,18 +54,17 @@ function windowGauges(windows: readonly WindowReport[], excessOf: (endpoint: str
     ),
     gauge(
       'millrace_drift_score',
-      'PSI of the newest window beyond what the reference shows against itself.',
-      drift.map(({ labels, score }) => ({ labels, value: score })),
+      'PSI of the newest window beyond what the reference shows against itself; of a concept the largest evidence that it changed.',
+      [...drift, ...concept].map(({ labels, score }) => ({ labels, value: score })),
     ),
-    gauge(
-      'millrace_drift_threshold',
-      'Score from which a change that is also sure counts as drift.',
-      drift.map(({ labels }) => ({ labels, value: excessOf(labels.deployment) })),
-    ),
+    gauge('millrace_drift_threshold', 'Score from which a change that is also sure counts as drift.', [
+      ...drift.map(({ labels }) => ({ labels, value: excessOf(labels.deployment) })),
+      ...concept.map(({ labels, threshold }) => ({ labels, value: threshold })),
+    ]),
     gauge(
       'millrace_drift_detected',
-      'Whether the newest window drifted.',
-      drift.map(({ labels, drifted }) => ({ labels, value: Number(drifted) })),
+      'Whether the newest window drifted, or its concept changed.',
+      [...drift, ...concept].map(({ labels, drifted }) => ({ labels, value: Number(drifted) })),
     ),
   ]
 }
@@ -93,6 +93,14 @@ function shownShifts({ endpoint: deployment, psi, predictionPsi }: WindowReport)
     ...(rest.length > 0 ? [one('data', OTHER, rest)] : []),
     ...(predictionPsi ? [one('prediction', 'prediction', [predictionPsi])] : []),
   ]
+}
+
+/** Evidence that labels no longer follow from features as they did, where the detector tells any. */
+function shownConcept({ endpoint: deployment, concept }: WindowReport) {
+  if (!concept) return []
+  const { detector, evidence, alarmAt, changes } = concept
+  const labels = { deployment, kind: 'concept', method: detector, feature: 'label' }
+  return [{ labels, score: evidence ?? Number.NaN, threshold: alarmAt ?? Number.NaN, drifted: changes.length > 0 }]
 }
 
 function alertGauge(open: readonly Alert[]): Gauge {

@@ -28,6 +28,7 @@ interface Replayed {
     readonly foundBy: readonly string[]
   }[]
   readonly told: readonly Told[]
+  readonly raisedTold: readonly Told[]
   readonly messagesAMonth: number
   readonly notRead: readonly string[]
 }
@@ -47,7 +48,7 @@ export const ALERT_RENDERERS: Readonly<Record<string, (result: never) => string>
 
 /** What the rules would have raised, what was raised beside it, and who would have been told. */
 export function renderReplay(replayed: Replayed): string {
-  const { alerts, raised, told, days, windows, messagesAMonth, notRead } = replayed
+  const { alerts, raised, told, raisedTold, days, windows, messagesAMonth, notRead } = replayed
   const head = renderPairs([
     ['from', replayed.from],
     ['to', replayed.to],
@@ -75,7 +76,10 @@ export function renderReplay(replayed: Replayed): string {
     head,
     `would have been raised\n${renderTable(would)}`,
     `was raised\n${renderTable(was)}`,
-    ...(told.length > 0 ? [`messages\n${renderTable(told.map((one) => ({ ...one })))}`] : []),
+    ...(told.length > 0 ? [`messages of these rules\n${renderTable(told.map((one) => ({ ...one })))}`] : []),
+    ...(raised.length > 0 && raisedTold.length > 0
+      ? [`messages of what was raised\n${renderTable(raisedTold.map((one) => ({ ...one })))}`]
+      : []),
     ...(notRead.length > 0 ? [`No window has the metric of ${notRead.map(plain).join(', ')}.\n`] : []),
   ].join('\n')
 }

@@ -64,6 +64,8 @@ export {
 export { fail as failEvaluation } from './errors.ts'
 export type { Estimate } from './estimate.ts'
 export { estimatorCheck } from './estimation/check.ts'
+export { CLASS_METRICS } from './estimation/class-measures.ts'
+export { type ClassEstimator, estimateClasses, fitClassEstimator } from './estimation/classes.ts'
 export {
   type Doubt,
   type EstimatedMetric,
@@ -102,6 +104,7 @@ export {
   expectedOfSums,
   mergeExpected,
 } from './estimation/sums.ts'
+export { type Apart, apartOver, plusCounts } from './fairness/apart.ts'
 export { type Disparity, disparityOf, type Inequality, inequalityOf, shareOf } from './fairness/disparity.ts'
 export {
   type FairnessReport,
@@ -114,6 +117,7 @@ export {
   countGroups,
   type DecidedRows,
   type GroupCounts,
+  NO_COUNTS,
   RATES,
   type RateName,
 } from './fairness/group-counts.ts'

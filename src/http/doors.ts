@@ -218,18 +218,20 @@ const leavingOf = ({ around, request, response }: Visit): Leaving => ({
 
 function count({ around, place, started, request, path }: Visit, status: number): void {
   const ms = performance.now() - started
-  around.counterOf(place).add(status, ms / 1_000)
+  const counter = around.counterOf(place)
+  counter.add(status, ms / 1_000)
   const { tracer } = around.entrance
   if (tracer === undefined) return
   const { route, params, door } = place
   const deployment = route?.permit === 'serving.predict' ? (params['model'] ?? params['name']) : undefined
-  tracer.ended(request, {
+  const traceId = tracer.ended(request, {
     method: request.method!,
     route: route?.path ?? door.prefixes[0] ?? path,
     status,
     ms,
     deployment,
   })
+  if (traceId !== undefined) counter.traced(status, ms / 1_000, traceId)
 }
 
 function faultOf(visit: Visit, thrown: unknown): DoorAnswer {

@@ -109,7 +109,9 @@ export function addEntrance(fastify: FastifyInstance, entrance: Entrance, load: 
     if (config && !known) counters.set(config, counter)
     counter.add(reply.statusCode, reply.elapsedTime / 1_000)
     const { method, route } = counted
-    entrance.tracer?.ended(request.raw, { method, route, status: reply.statusCode, ms: reply.elapsedTime })
+    const ended = { method, route, status: reply.statusCode, ms: reply.elapsedTime }
+    const traceId = entrance.tracer?.ended(request.raw, ended)
+    if (traceId !== undefined) counter.traced(ended.status, ended.ms / 1_000, traceId)
   })
 }
 

@@ -1,4 +1,4 @@
-import { type Gauge, type HistogramValue, labelText, type MetricFamily } from './metric-family.ts'
+import { type Exemplar, type Gauge, type HistogramValue, labelText, type MetricFamily } from './metric-family.ts'
 import { createGuard, MOST_SERIES, type SeriesGuard } from './series-guard.ts'
 
 /** In which of its two texts Prometheus is answered. */
@@ -49,7 +49,7 @@ function linesOf(family: MetricFamily, guard: Pick<SeriesGuard, 'values' | 'hist
   const shown = form === 'openmetrics' && type === 'counter' ? name.replace(/_total$/, '') : name
   const lines = [`# HELP ${shown} ${helpText(help, form)}`, `# TYPE ${shown} ${type}`]
   if (family.type === 'histogram') {
-    for (const value of guard.histograms(name, family.values)) lines.push(...histogramLines(name, value))
+    for (const value of guard.histograms(name, family.values)) lines.push(...histogramLines(name, value, form))
     return lines
   }
   for (const { labels = {}, value } of guard.values(name, family))
@@ -57,18 +57,29 @@ function linesOf(family: MetricFamily, guard: Pick<SeriesGuard, 'values' | 'hist
   return lines
 }
 
-function histogramLines(name: string, { labels = {}, bounds, counts, sum }: HistogramValue): string[] {
+function histogramLines(
+  name: string,
+  { labels = {}, bounds, counts, sum, exemplars }: HistogramValue,
+  form: Form,
+): string[] {
   const lines: string[] = []
   let below = 0
   for (let i = 0; i <= bounds.length; i++) {
     below += counts[i]!
     const le = i === bounds.length ? '+Inf' : numberText(bounds[i]!)
-    lines.push(`${name}_bucket${labelText({ ...labels, le })} ${below}`)
+    lines.push(
+      `${name}_bucket${labelText({ ...labels, le })} ${below}${form === 'openmetrics' ? exemplarText(exemplars?.[i]) : ''}`,
+    )
   }
   const text = labelText(labels)
   lines.push(`${name}_sum${text} ${numberText(sum)}`, `${name}_count${text} ${below}`)
   return lines
 }
+
+const exemplarText = (one: Exemplar | undefined): string =>
+  one === undefined
+    ? ''
+    : ` # ${labelText({ trace_id: one.traceId })} ${numberText(one.value)} ${numberText(one.at / 1_000)}`
 
 function helpText(help: string, form: Form): string {
   const text = help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')

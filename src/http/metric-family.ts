@@ -24,6 +24,16 @@ export interface HistogramValue {
   /** Of each bucket, not summed up; one more than there are bounds. */
   readonly counts: ArrayLike<number>
   readonly sum: number
+  /** Of each bucket one observation whose trace is kept; shown in OpenMetrics only. */
+  readonly exemplars?: readonly (Exemplar | undefined)[]
+}
+
+/** One observation, and the trace in which it was made. */
+export interface Exemplar {
+  readonly traceId: string
+  readonly value: number
+  /** Milliseconds since 1970. */
+  readonly at: number
 }
 
 /** All series of one name. */

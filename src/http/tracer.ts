@@ -17,7 +17,8 @@ export type Ended = Pick<Answered, 'method' | 'route' | 'status'> & {
 export interface Tracer {
   /** The place of a request in its trace: the same at each call. */
   contextOf(request: IncomingMessage): TraceContext
-  ended(request: IncomingMessage, how: Ended): void
+  /** Returns the trace that it is told in; nothing where it is not told. */
+  ended(request: IncomingMessage, how: Ended): string | undefined
   /** Spans that were told and those that were not, for `/metrics`. */
   families(): readonly Gauge[]
   /** Tells what is left, for two seconds at most. */
@@ -81,10 +82,14 @@ export function createTracer(options: TracerOptions): Tracer {
     contextOf,
     ended(request, { ms, deployment, ...how }) {
       const trace = contextOf(request)
-      if (!isTold(trace)) return
-      if (waiting.length >= MOST_WAITING) counts.dropped++
-      else waiting.push({ trace, ...how, ...askedOf(request), ...timesOf(ms), deployment })
+      if (!isTold(trace)) return undefined
+      if (waiting.length >= MOST_WAITING) {
+        counts.dropped++
+        return undefined
+      }
+      waiting.push({ trace, ...how, ...askedOf(request), ...timesOf(ms), deployment })
       if (waiting.length === MOST_AT_ONCE) void flush()
+      return trace.traceId
     },
     families: () => [
       counter('millrace_trace_spans_exported_total', 'Spans that a collector took.', counts.exported),

@@ -147,6 +147,41 @@ describe('watching an endpoint', () => {
     expect(closed.at(0)!.closedBecause).toBe('another champion answers')
   })
 
+  test('groups that a champion decides about differently are a notice, and an alarm once the days agree', async () => {
+    also = { fairness: { groups: ['sex'], rates: ['selection', 'tpr'], maxDifference: 0.1, threshold: 0.2 } }
+    const weeks = [0, 1, 2].map((k) => journalRows(LIVE + k * WEEK, { days: 7, seed: k + 1 }))
+    const random = seededRandom(3)
+    rows = concatTables(
+      weeks.map((week) => {
+        // who is likelier to be decided for is likelier to be an f
+        const sex = [...valuesOf(week, 'score')].map((score) =>
+          random.next() < (score >= 0.2 ? 0.65 : 0.35) ? 'f' : 'm',
+        )
+        return tableOf(new Map([...week.columns, ['r:sex', categoryColumn(sex)]]))
+      }),
+    )
+    const reports: WindowReport[] = []
+    for (const k of weeks.keys()) {
+      clock.moveTo(LIVE + (k + 1) * WEEK + 3 * HOUR)
+      reports.push(await monitoring.measure(endpoint, { from: LIVE + k * WEEK, to: LIVE + (k + 1) * WEEK }))
+    }
+    const last = reports[2]!
+    expect([...Value.Errors(WindowReport, last)]).toEqual([])
+    expect(codes(last)).toContain('monitoring.fairness alarm')
+    expect(last.fairness!.limits.map(({ rate, verdict }) => [rate, verdict])).toContainEqual(['selection', 'fails'])
+    expect(last.fairness!.groups.map(({ group }) => group)).toEqual(['f', 'm'])
+    const [selection] = last.fairness!.evidence
+    expect(selection).toMatchObject({ rate: 'selection', pair: ['f', 'm'], blocks: 21 })
+    const { message, subjects } = last.alerts.find(({ code }) => code === 'monitoring.fairness')!
+    expect(message).toMatch(/^selection rate by sex \(f against m: difference 0\.\d+.*further apart than allowed/)
+    expect(subjects).toEqual(['sex'])
+    also = { fairness: { groups: ['sex'], maxDifference: 0.6, threshold: 0.2 } }
+    endpoint = `calm-${newId()}`
+    const calm = await monitoring.measure(endpoint, { from: LIVE + 2 * WEEK, to: LIVE + 3 * WEEK })
+    expect(calm.fairness!.limits.map(({ verdict }) => verdict)).toEqual(['holds'])
+    expect(codes(calm).filter((code) => code.startsWith('monitoring.fairness'))).toEqual([])
+  })
+
   test('late labels: a window is measured again, and the earlier figures stay', async () => {
     rows = journalRows(LIVE, { days: 7 })
     const span = { from: LIVE, to: LIVE + WEEK }
@@ -287,7 +322,7 @@ describe('watching an endpoint', () => {
     }
     const [calm, changed] = reports
     for (const report of reports) expect([...Value.Errors(WindowReport, report)]).toEqual([])
-    expect(calm!.concept).toMatchObject({ detector: 'default', rows: 2100, changes: [], alarmAt: 100_000 })
+    expect(calm!.concept).toMatchObject({ detector: 'default', rows: 2100, changes: [], alarmAt: 20_000 })
     const [change] = changed!.concept!.changes
     expect(change!.at).toBeLessThan(LIVE + WEEK + DAY)
     expect(Math.abs(change!.since - (LIVE + WEEK))).toBeLessThan(6 * HOUR)

@@ -22,7 +22,7 @@ export interface MonitoringTables {
   monitor_day: {
     endpoint: string
     day: number
-    kind: 'scores' | 'columns' | 'estimates'
+    kind: 'scores' | 'columns' | 'estimates' | 'groups'
     key: string
     next_at: number | null
     body: Json<unknown>

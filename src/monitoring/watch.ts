@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import { DAY, durationMs, WEEK } from '../base/index.ts'
 import { ConceptSpec, estimableMetrics } from '../evaluation/index.ts'
 import { fail } from './errors.ts'
+import { FairnessSpec, type FairnessWatch, fairnessWatch } from './fairness/watched.ts'
 import { objectivesOf, type SloObjective, SloSpec } from './slo/slo.ts'
 
 const DriftWatch = Type.Object(
@@ -53,6 +54,7 @@ export const WatchSpec = Type.Object(
     logloss: Type.Optional(Type.Object({ noWorseThanTraining: Type.String({ description: 'A share: 10%.' }) }, strict)),
     estimate: Type.Optional(Type.Union([Type.Boolean(), EstimateWatch])),
     concept: Type.Optional(Type.Union([Type.Boolean(), ConceptSpec])),
+    fairness: Type.Optional(FairnessSpec),
     slo: Type.Optional(SloSpec),
   },
   strict,
@@ -79,6 +81,8 @@ export interface Watch {
   /** Performance is estimated while labels are not there: by the loss, and within what the reference tells, unless said otherwise. */
   readonly estimate: { readonly metric: string | undefined; readonly tolerance: number | undefined } | undefined
   readonly concept: ConceptSpec | undefined
+  /** How groups fare, and how far apart they may be. */
+  readonly fairness: FairnessWatch | undefined
   /** What must be so most of the time: latencies, requests without failure, the age of features. */
   readonly slo: readonly SloObjective[] | undefined
 }
@@ -108,7 +112,7 @@ export function watchOf(endpoint: string, spec: unknown): Watch {
     const [first] = Value.Errors(WatchSpec, given)
     throw fail('bad_watch', { endpoint, reason: `${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}` })
   }
-  const { drift, calibration, logloss, estimate, concept, slo, segments = [], groups = [] } = given
+  const { drift, calibration, logloss, estimate, concept, slo, fairness, segments = [], groups = [] } = given
   return {
     ...windowOf(endpoint, given.window),
     ...{ segments, groups, calibration },
@@ -117,7 +121,14 @@ export function watchOf(endpoint: string, spec: unknown): Watch {
     logloss: logloss && { worse: shareOf(endpoint, logloss.noWorseThanTraining) },
     estimate: estimate ? estimateLimits(endpoint, estimate) : undefined,
     concept: concept === true ? {} : concept || undefined,
+    fairness: fairness && groupLimits(endpoint, fairness, groups),
   }
+}
+
+function groupLimits(endpoint: string, spec: FairnessSpec, groups: readonly string[]): FairnessWatch {
+  const watch = fairnessWatch(spec, groups)
+  if (!watch) throw fail('bad_watch', { endpoint, reason: 'fairness names no column that makes groups' })
+  return watch
 }
 
 function driftLimits(spec: true | Static<typeof DriftWatch>): DriftLimits {

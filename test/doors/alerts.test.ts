@@ -207,6 +207,30 @@ describe('a replay', () => {
     expect(renderReplay(answer.json())).toContain('1 in 30 days: 1 a month')
   })
 
+  it('says without a file who would have heard of what was really raised, by the routes and silences of the project', async () => {
+    const { alerts, silences } = app.rooms.alerting
+    const finding = { code: 'monitoring.drift', subjects: ['load'], evidence: {}, message: 'load moved.' }
+    const [woken, calm] = ['woken', 'calm'].map((name) => `${name}-${Date.now()}`)
+    await alerts.raise(woken!, { ...finding, severity: 'alarm' })
+    await silences.add({ matcher: { endpoint: calm! }, to: Date.now() + 2 * DAY, because: 'a move', by: 'ann' })
+    await alerts.raise(calm!, { ...finding, severity: 'alarm' })
+    const span = { from: String(Date.now() - DAY), to: String(Date.now() + DAY) }
+    const said = async (endpoint: string) => {
+      const {
+        raised,
+        raisedMessages,
+        alerts: would,
+      } = (await post('/api/v1/alert-replays', { ...span, endpoint })).json()
+      return [
+        would.length,
+        raised.length,
+        raisedMessages.map((one: { receiver: string; what: string }) => `${one.receiver} ${one.what}`),
+      ]
+    }
+    expect(await said(woken!)).toEqual([0, 1, ['ops firing']])
+    expect(await said(calm!)).toEqual([0, 1, []])
+  })
+
   it('runs no code for a request, and says what it cannot read', async () => {
     const code = path.join(root, 'rules.ts')
     writeFileSync(code, 'export default []')

@@ -105,6 +105,7 @@ async function happenElsewhere(): Promise<void> {
       Array.from({ length: 30 }, (_, i) => [`c${i}`, { ...shift, excess: i / 100, drifted: i === 29 }]),
     ),
     ...{ predictionPsi: { ...shift, excess: 0.01, drifted: false }, alerts: [], notes: [] },
+    concept: { detector: 'default', evidence: 300, alarmAt: 20_000, changes: [] },
   } as unknown as WindowReport
   await createWindows(rooms).add(report, {})
   const finding = { code: 'monitoring.drift', severity: 'alarm' as const, message: '', subjects: ['c29'], evidence: {} }
@@ -141,6 +142,10 @@ describe('/metrics', () => {
     expect(text).toContain(`millrace_drift_threshold{${drift},feature="c29"} 0.2\n`)
     expect(text).toContain(`millrace_drift_score{${drift},feature="__other__"} 0.09\n`)
     expect(text.match(/^millrace_drift_score\{.*kind="data"/gm)).toHaveLength(21)
+    const concept = 'deployment="sum",kind="concept",method="default",feature="label"'
+    expect(text).toContain(`millrace_drift_score{${concept}} 300\n`)
+    expect(text).toContain(`millrace_drift_threshold{${concept}} 20000\n`)
+    expect(text).toContain(`millrace_drift_detected{${concept}} 0\n`)
     expect(text).toContain('millrace_alerts_firing{rule="monitoring.drift",severity="alarm"} 1\n')
   })
 

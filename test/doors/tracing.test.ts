@@ -39,10 +39,20 @@ describe('a server with a collector', () => {
     await fetch(`${url}/api/v1/things/broken`, { headers: asked() })
     await fetch(`${url}/api/v1/things/gone`, { headers: asked('00') })
     await fetch(`${url}/healthz`)
+    const metrics = async (accept: string) =>
+      (await fetch(`${url}/metrics`, { headers: { accept, ...asked('00') } })).text()
+    const [open, plain] = [await metrics('application/openmetrics-text'), await metrics('text/plain')]
     await server.close()
     collector.close()
     expect(collector.told.map(({ path }) => path)).toEqual(['/v1/traces'])
     const { body } = collector.told[0]!
+    const exemplars = open.match(
+      /^millrace_http_request_duration_seconds_bucket\{.*route="\/api\/v1\/things\/:name",code="200".* # .*$/gm,
+    )
+    expect(exemplars).toHaveLength(1)
+    const shown = new RegExp(`le="[^"]+"\\} 1 # \\{trace_id="${TRACE}"\\} [\\d.e-]+ \\d{10}(\\.\\d+)?$`)
+    expect(exemplars![0]).toMatch(shown)
+    expect(plain).not.toContain('trace_id')
     const [first, second, third, ...more] = spansIn(body)
     expect(more).toEqual([])
     expect(first).toMatchObject({ traceId: TRACE, parentSpanId: PARENT, traceState: 'vendor=1', kind: 2 })

@@ -1,6 +1,7 @@
 import { type Duration, durationMs, strayOption } from '../../base/index.ts'
 import { fail } from '../errors.ts'
-import type { Guardrails, RolloutPlan } from './rollout.ts'
+import type { FairnessGuard, Guardrails, RolloutPlan } from './rollout.ts'
+import { FAIRNESS_RATES, type FairnessRate } from './setup.ts'
 
 /** What a rollout must not make worse. `errors` holds without being asked for. */
 export interface GuardrailOptions {
@@ -8,10 +9,26 @@ export interface GuardrailOptions {
   readonly latency?: { readonly under: Duration }
   /** Requests without a score; their share must not rise by more than one in a thousand. */
   readonly errors?: boolean
-  /** Mean label and mean prediction may be this far apart (.03 when `true`), or as far as they are for the champion. */
+  /**
+   * Mean label and mean prediction may be this far apart (.03 when `true`), or as far as they are for the champion. Of probabilities as they
+   * are, of numbers as a share of the standard deviation of the labels in the pilot.
+   */
   readonly calibration?: boolean | { readonly max: number }
   /** Columns by whose values the mean score must not drift further apart than it is for the champion, by more than .02. */
   readonly groups?: readonly string[]
+  /** Groups whose rates must not move further apart than they are under the champion. */
+  readonly fairness?: FairnessOptions
+}
+
+/** Which rates of which groups are held. A decision is a score from `threshold` (.5) on; a model of numbers decides nothing. */
+export interface FairnessOptions {
+  /** Columns whose values make groups; each is compared with all others. */
+  readonly groups: readonly string[]
+  /** Selection rate when not given. */
+  readonly rates?: readonly FairnessRate[]
+  /** How much further apart they may be: .02 when not given. */
+  readonly margin?: number
+  readonly threshold?: number
 }
 
 /** What a user may write about a rollout; the defaults are in `canary`. */
@@ -39,8 +56,13 @@ const CANARY: Readonly<Record<keyof CanaryOptions, true>> = {
   ...{ guardrails: true, verdict: true, outcome: true, onHarm: true },
 }
 const GUARDRAILS: Readonly<Record<keyof GuardrailOptions, true>> = {
-  ...{ latency: true, errors: true, calibration: true, groups: true },
+  ...{ latency: true, errors: true, calibration: true, groups: true, fairness: true },
 }
+const FAIRNESS: Readonly<Record<keyof FairnessOptions, true>> = {
+  ...{ groups: true, rates: true, margin: true, threshold: true },
+}
+const FAIRNESS_MARGIN = 0.02
+const THRESHOLD = 0.5
 const LOSSES: readonly string[] = ['brier', 'logloss', 'squared', 'absolute']
 const CALIBRATION = 0.03
 const MOST_COLUMNS = 8
@@ -118,7 +140,7 @@ function keysOf(outcome: CanaryOptions['outcome']): Partial<RolloutPlan> {
 function guardrailsOf(options: GuardrailOptions): Guardrails {
   const stray = strayOption(options, GUARDRAILS) ?? strayOption(options.latency, { under: true })
   if (stray) throw wrong(`guardrails: ${stray}`)
-  const { latency, errors, calibration, groups } = options
+  const { latency, errors, calibration, groups, fairness } = options
   const max = calibration === true ? CALIBRATION : calibration ? calibration.max : undefined
   if (max !== undefined && !(max > 0 && max < 1)) throw wrong('guardrails: calibration.max is above 0 and below 1')
   return {
@@ -126,7 +148,21 @@ function guardrailsOf(options: GuardrailOptions): Guardrails {
     ...(errors === false && { errors }),
     ...(max !== undefined && { calibration: max }),
     ...(groups && { groups: columnsOf('guardrails.groups', groups) }),
+    ...(fairness && { fairness: fairnessOf(fairness) }),
   }
+}
+
+function fairnessOf(options: FairnessOptions): FairnessGuard {
+  const { rates = ['selection'], margin = FAIRNESS_MARGIN, threshold = THRESHOLD } = options
+  const stray = strayOption(options, FAIRNESS)
+  if (stray) throw wrong(`guardrails: fairness: ${stray}`)
+  const groups = columnsOf('guardrails.fairness.groups', options.groups)
+  if (groups.length === 0) throw wrong('guardrails: fairness.groups names no column')
+  if (rates.length === 0 || rates.some((rate) => !FAIRNESS_RATES.includes(rate)))
+    throw wrong(`guardrails: fairness.rates are some of ${FAIRNESS_RATES.join(', ')}`)
+  if (!(margin > 0 && margin < 1)) throw wrong('guardrails: fairness.margin is above 0 and below 1')
+  if (!(threshold >= 0 && threshold <= 1)) throw wrong('guardrails: fairness.threshold is from 0 to 1')
+  return { groups, rates: Object.freeze([...new Set(rates)]), margin, threshold }
 }
 
 function columnsOf(what: string, columns: readonly string[]): readonly string[] {

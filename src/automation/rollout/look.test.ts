@@ -194,6 +194,44 @@ describe('a look at a rollout', () => {
     if (name !== 'calibration: says too much') expect(evidence.harm!.by).toBe(name)
   })
 
+  it('holds the rates of groups, and finds one that moved away from the others', async () => {
+    const fair = canary({
+      shadow: '1d',
+      loss: 'brier',
+      guardrails: { fairness: { groups: ['sex'], rates: ['selection', 'tpr'] } },
+    })
+    const [same, apart] = await Promise.all(
+      [table, journalWith({ women: 0.12 })].map((journal) => lookedAt(journal, [END], policyWith(fair))),
+    )
+    const names = same!.evidence.tests!.map(({ name }) => name).filter((name) => name.startsWith('sex = f'))
+    expect(names).toEqual([
+      ...['sex = f: selection rate higher', 'sex = f: selection rate lower'],
+      ...['sex = f: true positive rate higher', 'sex = f: true positive rate lower'],
+    ])
+    expect(same!.evidence.harm!.harmed).toEqual([])
+    expect(same!.evidence.tests!.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12)
+    const rate = testNamed(apart!.evidence, 'sex = f: selection rate higher')
+    expect(rate.logHarm).toBeGreaterThan(VERDICT)
+    expect(rate.requests).toBeGreaterThan(1_000)
+    expect(testNamed(apart!.evidence, 'sex = f: selection rate lower').logHarm).toBeNull()
+    expect(nextMove(await afterPilot(table), fair, { evidence: apart!.evidence, now: END })).toMatchObject({
+      what: 'rollback',
+    })
+  })
+
+  it('holds the mean of numbers, within a share of how far labels spread in the pilot', async () => {
+    const policy = { ...policyWith(), model: { objective: 'regression', metric: 'rmse' } } as unknown as EndpointPolicy
+    const [same, off] = await Promise.all(
+      [table, journalWith({ bias: 0.15 })].map((journal) => lookedAt(journal, [END], policy)),
+    )
+    const { setup } = await afterPilot(table, policy)
+    // labels of 0 and 1, half of each
+    expect(setup!.calibration).toBeCloseTo(0.03 * 0.5, 3)
+    expect(setup!.gapCap).toBeGreaterThan(0.8)
+    expect(same!.evidence.harm!.harmed).toEqual([])
+    expect(testNamed(off!.evidence, 'calibration: says too much').logHarm).toBeGreaterThan(VERDICT)
+  })
+
   it('blames nobody for what slows both down', async () => {
     const { evidence } = await lookedAt(journalWith({ slowBoth: 0.4 }), [END])
     expect(testNamed(evidence, 'latency').logHarm ?? 0).toBeLessThan(Math.log(10))

@@ -7,7 +7,7 @@ import type { EndpointPolicy } from '../policy.ts'
 import { lossOf, scaledLoss } from './evidence/losses.ts'
 import { columnOf, type Scored, scoredRows } from './evidence/scored.ts'
 import type { Rollout } from './rollout.ts'
-import type { Cell, LossKind, PilotFacts, Setup } from './setup.ts'
+import type { Cell, FairnessTests, LossKind, PilotFacts, Setup } from './setup.ts'
 
 /** After this long a block is weighed with the labels it has, where it is not known how labels come. */
 const DEADLINE = 2 * DAY
@@ -61,12 +61,37 @@ export async function pilotOf(
     ...{ ...plain, ...scale, pilot: facts },
     segments: affected ? [] : cellsOf(journal, segments ?? policy.watch.segments ?? []),
     groups: cellsOf(journal, guardrails.groups ?? []),
-    calibration: policy.model.objective === 'binary' && !affected ? (guardrails.calibration ?? null) : null,
+    ...gapLimit(scored, policy),
+    fairness: fairnessIn(journal, policy),
     slowUs: guardrails.slowerThanMs === undefined ? null : guardrails.slowerThanMs * 1_000,
     affected: affected ? { by: affected.by ?? null, tau: ACTED_ON * facts.championLoss, stages: [] } : null,
     deadlineMs: await deadlineOf(needs, policy, now),
   }
   return { evidenceFrom: now, blockMs, setup }
+}
+
+/**
+ * How far mean label and mean prediction may be apart, in the unit of the label. Of numbers the limit is a share of the standard deviation of
+ * the labels in the pilot, and distances are cut at the champion's 99.9 % point; without a label in the pilot nothing is held.
+ */
+function gapLimit({ old, label }: Scored, { model, rollout }: EndpointPolicy): Pick<Setup, 'calibration' | 'gapCap'> {
+  const share = rollout.affected ? undefined : rollout.guardrails?.calibration
+  if (share === undefined) return { calibration: null }
+  if (model.objective === 'binary') return { calibration: share }
+  const rows = [...label.keys()].filter((i) => Number.isFinite(label[i]!) && Number.isFinite(old[i]!))
+  if (rows.length === 0) return { calibration: null }
+  const { sd } = spreadOf(Float64Array.from(rows, (i) => label[i]!))
+  const sizes = Float64Array.from(rows, (i) => Math.abs(label[i]! - old[i]!))
+  return sd > 0 ? { calibration: share * sd, gapCap: quantile(sortedValues(sizes), CUT) } : { calibration: null }
+}
+
+/** Rates are those of decisions, which a model of numbers does not make; where answers change outcomes only decisions themselves are held. */
+function fairnessIn(journal: Table, { model, rollout }: EndpointPolicy): FairnessTests | null {
+  const guard = rollout.guardrails?.fairness
+  if (!guard || model.objective !== 'binary') return null
+  const { margin, threshold } = guard
+  const rates = rollout.affected ? guard.rates.filter((rate) => rate === 'selection') : guard.rates
+  return { cells: cellsOf(journal, guard.groups), rates, margin, threshold }
 }
 
 /** Errors of a regression are cut at the champion's 99.9 % point and told in its mean loss: one row rules nothing, and margins mean the same everywhere. */

@@ -1,4 +1,4 @@
-import type { Setup } from './setup.ts'
+import type { FairnessRate, Setup } from './setup.ts'
 
 /** Where a challenger stands. `probation` is after its promotion, while the old champion still scores beside it. */
 export type Phase = 'shadow' | 'canary' | 'probation'
@@ -30,9 +30,19 @@ export interface Guardrails {
   readonly slowerThanMs?: number
   /** `false`: requests without a score are not looked at. */
   readonly errors?: false
-  /** Largest distance of mean label and mean prediction. */
+  /** Largest distance of mean label and mean prediction; of numbers as a share of the standard deviation of the labels. */
   readonly calibration?: number
   readonly groups?: readonly string[]
+  readonly fairness?: FairnessGuard
+}
+
+/** Groups whose rates may be further apart than under the champion by no more than a margin. */
+export interface FairnessGuard {
+  readonly groups: readonly string[]
+  readonly rates: readonly FairnessRate[]
+  readonly margin: number
+  /** A score from here on is a decision for 1. */
+  readonly threshold: number
 }
 
 /** How a challenger may take over; durations in milliseconds. */

@@ -3,6 +3,19 @@ import type { MixtureState } from '../../math/index.ts'
 /** Which loss is compared. Log loss clips probabilities to [.001, .999]; errors of a regression are cut and scaled. */
 export type LossKind = 'brier' | 'logloss' | 'squared' | 'absolute'
 
+/** Rates that are held in a rollout: decided for 1 of all requests, of those that turn out to be 1, and of those that turn out to be 0. */
+export const FAIRNESS_RATES = ['selection', 'tpr', 'fpr'] as const
+
+export type FairnessRate = (typeof FAIRNESS_RATES)[number]
+
+/** What is tested about groups. */
+export interface FairnessTests {
+  readonly cells: readonly Cell[]
+  readonly rates: readonly FairnessRate[]
+  readonly margin: number
+  readonly threshold: number
+}
+
 /** A part of the requests: those with one text in a column, or with a number in a range. */
 export interface Cell {
   readonly name: string
@@ -21,7 +34,12 @@ export interface Setup {
   readonly cap: number | null
   readonly segments: readonly Cell[]
   readonly groups: readonly Cell[]
+  /** In the unit of the label. */
   readonly calibration: number | null
+  /** Distances of label and prediction are cut here; without it, or null, they are taken as they are. */
+  readonly gapCap?: number | null
+  /** Groups whose rates are held; set-ups of before have none. */
+  readonly fairness?: FairnessTests | null
   readonly errors: boolean
   readonly slowUs: number | null
   /** Of loss: promoted when no worse than by it. */

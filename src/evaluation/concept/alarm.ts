@@ -11,11 +11,14 @@ interface Side {
   readonly weight: number
 }
 
-/** Half on errors and half on a moved boundary, where both are bet on. */
+/** What is staked on a moved boundary: errors that become so frequent that they tell first do so with any stake. */
+const ON_BOUNDARY = 0.75
+
+/** A quarter on errors and the rest on a moved boundary, where both are bet on. */
 function sidesOf({ rates, boundary }: WatchState): Side[] {
-  const half = boundary ? 0.5 : 1
-  const sides = rates.map(({ bets }, k) => ({ bet: RATES[k]!, bets, weight: half / rates.length }))
-  return boundary ? [...sides, { bet: 'boundary', bets: boundary.bets, weight: 0.5 }] : sides
+  const stake = boundary ? 1 - ON_BOUNDARY : 1
+  const sides = rates.map(({ bets }, k) => ({ bet: RATES[k]!, bets, weight: stake / rates.length }))
+  return boundary ? [...sides, { bet: 'boundary', bets: boundary.bets, weight: ON_BOUNDARY }] : sides
 }
 
 /** One number for all bets: their average, which is as good a bet as each of them. */
@@ -23,7 +26,7 @@ export function evidenceOf({ rates, boundary }: WatchState): number {
   let sum = 0
   for (const { bets } of rates) sum += meanWealth(bets)
   const errors = sum / rates.length
-  return boundary ? (errors + meanWealth(boundary.bets)) / 2 : errors
+  return boundary ? (1 - ON_BOUNDARY) * errors + ON_BOUNDARY * meanWealth(boundary.bets) : errors
 }
 
 /** The alarm that the last row brought. Where segments are watched too, they and the whole each need twice as much. */

@@ -9,7 +9,7 @@ import { nextStage, openState, type WatchState } from './watch-state.ts'
 /**
  * Opens the default watch: two bets, averaged. One is that errors became more frequent; the other, of two classes, that another place of
  * the boundary foretells the labels better. While nothing changes the evidence reaches the line less often than once in so many rows
- * (`rowsPerFalseAlarm`, with a margin of ten for rates that are estimated). After an alarm everything is learned anew from the rows after it.
+ * (`rowsPerFalseAlarm`, with a margin for rates that are estimated). After an alarm everything is learned anew from the rows after it.
  *
  * Errors are bet on from 500 rows of a concept on, boundaries from 1,500; what is fit is fit again at 4,500 and 9,000. Where neighboring
  * errors depend on each other, means of blocks are bet on.

@@ -109,8 +109,11 @@ export interface WindowSeen {
   readonly realized: Readonly<Record<string, Estimate>>
 }
 
+/** What of an estimator a window is judged by. */
+type JudgedBy = Pick<EstimatorState, 'rows' | 'rarer' | 'chunk' | 'metrics'>
+
 /** Judges what a window shows, see `estimateWindow`. */
-export function judgeWindow(state: EstimatorState, seen: WindowSeen, about: WindowAbout = {}): WindowEstimate {
+export function judgeWindow(state: JudgedBy, seen: WindowSeen, about: WindowAbout = {}): WindowEstimate {
   const doubts = doubtsOf(state, seen.unknown, about)
   const entries = Object.entries(seen.expected).map(([metric, { value, variance }]) => {
     const reference = state.metrics[metric]!
@@ -149,7 +152,7 @@ function labeledOf(rows: Measurable, labels: Float64Array | undefined) {
 }
 
 function limitOf(
-  { metrics, chunk, rows }: EstimatorState,
+  { metrics, chunk, rows }: JudgedBy,
   metric: string,
   { count, about }: { readonly count: number; readonly about: WindowAbout },
 ): number {
@@ -166,7 +169,7 @@ function within(metric: string, low: number, high: number): { readonly low: numb
   return { low: Math.max(0, low), high: Math.min(most, high) }
 }
 
-function doubtsOf(state: EstimatorState, unknown: number, { conceptAlarm, isBiased }: WindowAbout): Doubt[] {
+function doubtsOf(state: JudgedBy, unknown: number, { conceptAlarm, isBiased }: WindowAbout): Doubt[] {
   const share = `${(100 * unknown).toFixed(1)} %`
   const found: readonly (readonly [boolean, Doubt['code'], string])[] = [
     [conceptAlarm === true, 'concept_alarm', 'an alarm of concept drift is open'],

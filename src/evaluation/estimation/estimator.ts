@@ -1,6 +1,7 @@
 import type { Json } from '../../base/index.ts'
 import { fail } from '../errors.ts'
 import type { Objective } from '../loss.ts'
+import type { Expected } from './expected.ts'
 import {
   type Answered,
   type Foreteller,
@@ -134,17 +135,23 @@ function referenceMetrics(by: Foreteller, source: Referenced): Record<string, Re
     return { expected, realized: realizedOf(objective, part, labels.subarray(from, to)) }
   })
   const entries = estimableMetrics(objective).map((metric) => {
-    const defined = chunks.filter(({ realized }) => Number.isFinite(realized[metric]!))
-    const beyond = defined.map(({ expected, realized }) => {
-      const { value, variance } = expected[metric]!
-      return (realized[metric]! - value) ** 2 - variance
-    })
-    const chance = meanOf(defined.map(({ expected }) => expected[metric]!.variance))
-    const found = deviationOf(defined.map(({ realized }) => realized[metric]!))
-    const deviation = found === null ? null : Math.max(found, Math.sqrt(chance))
-    return [metric, { value: finite(whole[metric]!), deviation, extra: extraOf(beyond) }] as const
+    const pairs = chunks.map(({ expected, realized }) => ({ expected: expected[metric]!, realized: realized[metric]! }))
+    return [metric, metricReference(whole[metric]!, pairs)] as const
   })
   return Object.fromEntries(entries)
+}
+
+/** What a metric was over the whole reference, and what its chunks say about how it varies and how far estimates are off. */
+export function metricReference(
+  whole: number,
+  chunks: readonly { readonly expected: Expected; readonly realized: number }[],
+): ReferenceMetric {
+  const defined = chunks.filter(({ realized }) => Number.isFinite(realized))
+  const beyond = defined.map(({ expected, realized }) => (realized - expected.value) ** 2 - expected.variance)
+  const chance = meanOf(defined.map(({ expected }) => expected.variance))
+  const found = deviationOf(defined.map(({ realized }) => realized))
+  const deviation = found === null ? null : Math.max(found, Math.sqrt(chance))
+  return { value: finite(whole), deviation, extra: extraOf(beyond) }
 }
 
 /** Each row foretold by a fit that did not see it or its neighbors. */

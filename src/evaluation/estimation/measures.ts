@@ -25,6 +25,8 @@ const CONVENTIONS: Readonly<Record<string, string>> = {
   f1: 'F1 = 2 · hits ÷ (predicted + actual) of class 1',
   logloss: `mean log loss in nats, probabilities clipped to [${LOGLOSS_CLIP}, 1 - ${LOGLOSS_CLIP}]`,
   brier: 'Brier score: mean squared distance between probability and label',
+  macro_f1: 'mean over classes of F1; classes that neither are nor were predicted left out',
+  macro_auc: 'mean over classes of the area under the ROC curve of each against the rest',
   mae: 'mean absolute error',
   rmse: 'root mean squared error',
   mse: 'mean squared error',

@@ -256,11 +256,15 @@ const When = Type.String({ description: 'A date, a time, or milliseconds since 1
 
 export const replay = action({
   name: 'monitoring.replay',
-  does: 'Say which alerts rules would have raised over the recorded windows, and who would have been told.',
+  does: 'Say which alerts rules would have raised over the recorded windows, and who would have been told of them and of what was really raised.',
   http: 'POST /api/v1/alert-replays',
   permit: 'monitoring.read',
   input: Type.Object({
-    rule: fileToRead('Rules, receivers, routes and silences: YAML, JSON, or TypeScript as in a project.'),
+    rule: Type.Optional(
+      fileToRead(
+        'Rules, receivers, routes and silences: YAML, JSON, or TypeScript as in a project. Without it those of the project tell who hears of what was raised.',
+      ),
+    ),
     from: When,
     to: When,
     endpoint: Type.Optional(Name),
@@ -272,10 +276,10 @@ export const replay = action({
     const [begin, end] = [momentOf(from), momentOf(to)]
     if (begin === undefined || end === undefined)
       throw fail('bad_replay', { reason: 'from and to are dates such as 2001-05-01, or milliseconds since 1970' })
-    const file = await readRuleFile(path, { mayRun: files === 'all' })
-    const { alerts, declared } = alerting
+    const file = path === undefined ? undefined : await readRuleFile(path, { mayRun: files === 'all' })
+    const { alerts, declared, silences } = alerting
     const order = { file, from: begin, to: end, ...(endpoint !== undefined && { endpoint }) }
-    return replayRules({ database, alerts, declared }, order)
+    return replayRules({ database, alerts, declared, silences }, order)
   },
 })
 

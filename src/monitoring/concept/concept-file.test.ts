@@ -52,7 +52,7 @@ describe('changes of the concept in a file', () => {
     ] as const
     for (const [found, leftOut] of bounds) {
       expect([...Value.Errors(concept.output, found)]).toEqual([])
-      expect(found).toMatchObject({ rows: ROWS - leftOut, leftOut, alarmAt: 100_000 })
+      expect(found).toMatchObject({ rows: ROWS - leftOut, leftOut, alarmAt: 20_000 })
       expect(found.detections).toHaveLength(1)
       expect(found.detections[0]!.row).toBeGreaterThanOrEqual(CHANGE)
       expect(found.detections[0]!.row).toBeLessThan(CHANGE + 250)

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { actionsOver, Measure, rowsToRead } from '../../base/index.ts'
 import type { RowsNeeds } from '../../data/index.ts'
-import { type EstimatedMetric, estimableMetrics } from '../../evaluation/index.ts'
+import { CLASS_METRICS, type EstimatedMetric, estimableMetrics } from '../../evaluation/index.ts'
 import { type EstimatedWindow, estimateFiles, type FileEstimate } from './estimate-files.ts'
 
 const action = actionsOver<RowsNeeds>()
@@ -99,7 +99,8 @@ export const estimate = action({
     current: rowsToRead('The rows to estimate for, in order of time.'),
     score: Type.String({
       minLength: 1,
-      description: 'The column with the probability of a 1, or the predicted number.',
+      description:
+        'The column with the probability of a 1, or the predicted number; of several classes the columns of their probabilities, as p_a,p_b,p_c.',
     }),
     label: Type.String({ minLength: 1, description: 'The column with the label; the current rows may lack it.' }),
     prediction: Type.Optional(Type.String({ minLength: 1, description: 'The column with the decision, 0 or 1.' })),
@@ -109,7 +110,7 @@ export const estimate = action({
     every: Type.Optional(Type.Integer({ minimum: 1, description: 'Rows of a window.' })),
     metric: Type.Optional(
       Type.String({
-        description: `What decides on alerts: ${estimableMetrics('binary').join(', ')}; of numbers ${estimableMetrics('regression').join(', ')}. The first when not given.`,
+        description: `What decides on alerts: ${estimableMetrics('binary').join(', ')}; of several classes ${CLASS_METRICS.join(', ')}; of numbers ${estimableMetrics('regression').join(', ')}. The first when not given.`,
       }),
     ),
     tolerance: Type.Optional(

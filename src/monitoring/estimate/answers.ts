@@ -29,7 +29,9 @@ export function readingOf(reference: Table, label: string): LabelReading {
     return { objective: 'binary', positive: ranked.find((text) => POSITIVE.test(text)) ?? ranked.at(-1)! }
   }
   if (columnOf(reference, label).kind !== 'number')
-    throw fail('bad_estimate', { reason: `${label} has more than two classes, which cannot be estimated yet` })
+    throw fail('bad_estimate', {
+      reason: `${label} has more than two classes, for which --score names the column of each probability: p_a,p_b,p_c`,
+    })
   return { objective: 'regression', positive: null }
 }
 
@@ -56,7 +58,8 @@ function numbersIn(column: Column, name: string): Float64Array {
   return Float64Array.from(column.codes, (code) => read[code] ?? Number.NaN)
 }
 
-function textsOf(column: Column): readonly (string | null)[] {
+/** The values of a column as texts; null where there is none. */
+export function textsOf(column: Column): readonly (string | null)[] {
   if (column.kind === 'category') return Array.from(column.codes, (code) => column.dictionary[code] ?? null)
   return Array.from(column.values, (value) => (Number.isNaN(value) ? null : String(value)))
 }

@@ -1,26 +1,31 @@
 import { nearestName } from '../../base/index.ts'
 import { type RowsNeeds, rowsOf } from '../../data/index.ts'
 import {
+  CLASS_METRICS,
   type EstimatorState,
   estimableMetrics,
+  estimateClasses,
   estimateWindow,
+  fitClassEstimator,
   fitEstimator,
   foretell,
   type LossSplit,
+  type Objective,
   splitLoss,
   type WindowEstimate,
 } from '../../evaluation/index.ts'
-import { quoteName, type Table } from '../../table/index.ts'
+import { columnOf, quoteName, type Table } from '../../table/index.ts'
 import { fail } from '../errors.ts'
 import { type LabelReading, labelsOf, readingOf, scoresOf } from './answers.ts'
 import { chooseFeatures, type LeftOut } from './choose-features.ts'
+import { type ClassReading, classLabels, classReading, classScores, scoreColumns } from './class-answers.ts'
 
 /** What to estimate: files or datasets with the answers of a model. */
 export interface EstimateOrder {
   /** Labeled rows which the model did not learn from. */
   readonly reference: string
   readonly current: string
-  /** The column with the probability of a 1, or with the number that was foretold. */
+  /** The column with the probability of a 1, or with the number that was foretold; of several classes their columns, with commas between. */
   readonly score: string
   /** The column with the label; the current rows may lack it. */
   readonly label: string
@@ -50,12 +55,15 @@ export interface EstimatedWindow extends WindowEstimate {
 }
 
 /** Estimates for a file. */
-export interface FileEstimate extends LabelReading {
+export interface FileEstimate {
+  readonly objective: Objective | 'multiclass'
+  /** What stands for 1; null where labels are 0 and 1, numbers, or of several classes. */
+  readonly positive: string | null
   readonly metric: string
   readonly every: number
   readonly features: readonly string[]
   readonly leftOut: readonly LeftOut[]
-  readonly reference: EstimatorState
+  readonly reference: Pick<EstimatorState, 'metrics'>
   readonly windows: readonly EstimatedWindow[]
   readonly rows: { readonly reference: number; readonly current: number }
 }
@@ -76,28 +84,32 @@ export async function estimateFiles(needs: RowsNeeds, order: EstimateOrder): Pro
   progress(0, 'reading the reference')
   const reference = await rowsOf(needs, order.reference)
   const known = await needs.lake.table(`select * exclude (__row) from ${reference.relation} order by __row`)
-  const reading = readingOf(known, order.label)
+  const columns = scoreColumns(known, order.score)
+  const reading = columns.length > 1 ? classReading(known, order.label, columns) : readingOf(known, order.label)
   const metric = metricFor(reading, order.metric)
   const current = await rowsOf(needs, order.current)
-  const named = [order.score, order.label, order.prediction, order.id].filter((name) => name !== undefined)
+  const named = [...columns, order.label, order.prediction, order.id].filter((name) => name !== undefined)
   const { features, leftOut } = chooseFeatures(known, current.schema, new Set([...named, ...order.exclude]))
   const every = order.every ?? usualWindow(current.rows)
   progress(0.1, 'fitting')
-  const state = fitOn(known, { ...order, reading, features, every })
+  const { state, windowOf } = estimatorOf(known, { ...order, reading, features, every })
   const windows: EstimatedWindow[] = []
   let from = 0
   for await (const table of needs.lake.tables(await currentSql(needs, order, current), every)) {
-    windows.push({ from, to: from + table.rows, ...windowOf(state, table, { ...order, reading }) })
+    windows.push({ from, to: from + table.rows, ...windowOf(table) })
     from += table.rows
     progress(0.3 + 0.7 * Math.min(1, from / Math.max(1, current.rows)), 'estimating')
   }
   const rows = { reference: known.rows, current: from }
-  return { ...reading, metric, every, features, leftOut, reference: state, windows, rows }
+  const { objective, positive } = reading
+  return { objective, positive, metric, every, features, leftOut, reference: state, windows, rows }
 }
 
-function metricFor({ objective }: LabelReading, asked: string | undefined): string {
-  const known = estimableMetrics(objective)
-  if (asked === undefined || known.includes(asked)) return asked ?? known[0]!
+type AnyReading = LabelReading | ClassReading
+
+function metricFor({ objective }: AnyReading, asked: string | undefined): string {
+  const known = objective === 'multiclass' ? CLASS_METRICS : estimableMetrics(objective)
+  if (asked === undefined || known.some((metric) => metric === asked)) return asked ?? known[0]!
   const reason = `${asked} cannot be estimated; the nearest is ${nearestName(asked, known)} of ${known.join(', ')}`
   throw fail('bad_estimate', { reason })
 }
@@ -109,6 +121,44 @@ interface Fitting extends EstimateOrder {
   readonly reading: LabelReading
   readonly features: readonly string[]
   readonly every: number
+}
+
+/** What tells each window. */
+interface Telling {
+  readonly state: Pick<EstimatorState, 'metrics'>
+  readonly windowOf: (table: Table) => WindowEstimate & Pick<EstimatedWindow, 'split'>
+}
+
+function estimatorOf(known: Table, of: Omit<Fitting, 'reading'> & { readonly reading: AnyReading }): Telling {
+  const { reading, ...order } = of
+  if (reading.objective === 'multiclass') return classEstimatorOf(known, { ...order, reading })
+  const state = fitOn(known, { ...order, reading })
+  return { state, windowOf: (table) => windowOf(state, table, { ...order, reading }) }
+}
+
+/** The decision is for the likeliest class; what other rows and other labels did to the loss is not told apart. */
+function classEstimatorOf(
+  known: Table,
+  { reading, features, every, ...order }: Omit<Fitting, 'reading'> & { readonly reading: ClassReading },
+): Telling {
+  if (order.prediction !== undefined || order.threshold !== undefined)
+    throw fail('bad_estimate', {
+      reason: 'of several classes the likeliest is decided for: leave out what else decides',
+    })
+  const width = reading.columns.length
+  const labels = classLabels(columnOf(known, order.label), reading)
+  const rows = { table: known, scores: classScores(known, reading), width, labels }
+  const state = fitClassEstimator({ ...rows, features, chunk: every })
+  const about = order.tolerance === undefined ? {} : { tolerance: order.tolerance }
+  return {
+    state,
+    windowOf(table) {
+      const late = table.columns.get(LABEL)
+      const answers = { table, scores: classScores(table, reading), width }
+      const window = late ? { ...answers, labels: classLabels(late, reading) } : answers
+      return { ...estimateClasses(state, window, about), split: undefined }
+    },
+  }
 }
 
 function fitOn(table: Table, { reading, features, every, ...order }: Fitting): EstimatorState {

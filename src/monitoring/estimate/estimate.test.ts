@@ -159,3 +159,40 @@ describe.skipIf(!existsSync(`${DATA}reference.pq`))(
     })
   },
 )
+
+test('performance of several classes is estimated from the column of each probability', async () => {
+  const draws = seededRandom(9)
+  const lineOf = (shareOfC: number): string => {
+    const x = 4 * draws.next() - 2
+    const group = draws.next() < shareOfC ? 'c' : 'a'
+    const odds = [Math.exp(-2 * x), 1, Math.exp(2 * x)]
+    const sum = odds.reduce((a, b) => a + b, 0)
+    const draw = draws.next() * sum
+    const place = draw < odds[0]! ? 0 : draw < odds[0]! + odds[1]! ? 1 : 2
+    const label = group === 'c' && place > 0 ? 3 - place : place
+    return [x.toFixed(4), group, ...odds.map((each) => (each / sum).toFixed(6)), ['red', 'green', 'blue'][label]].join(
+      ',',
+    )
+  }
+  const many = (rows: number, shareOfC: number) => Array.from({ length: rows }, () => lineOf(shareOfC))
+  const head = 'x,group,p_red,p_green,p_blue,color'
+  const reference = await fileOf('classes.csv', [head, ...many(2_500, 0.2)])
+  const current = await fileOf('classes-now.csv', [head, ...many(600, 0.2), ...many(600, 0.9)])
+  const order = { reference, current, score: 'p_red,p_green,p_blue', label: 'color', every: 600 }
+  const answer = await run(order)
+  expect([...Value.Errors(estimate.output, answer)]).toEqual([])
+  expect(answer).toMatchObject({
+    objective: 'multiclass',
+    metric: 'accuracy',
+    positive: null,
+    features: ['x', 'group'],
+  })
+  expect(Object.keys(answer.windows[0]!.metrics)).toEqual(['accuracy', 'logloss', 'macro_f1', 'macro_auc'])
+  expect(answer.alerts.map(({ window, kind }) => [window, kind])).toEqual([
+    [1, 'estimated'],
+    [1, 'realized'],
+  ])
+  await expect(run({ ...order, score: 'p_red,p_green,x' })).rejects.toThrow('name the columns of probabilities')
+  await expect(run({ ...order, score: 'p_red,p_green' })).rejects.toThrow('has other classes')
+  await expect(run({ ...order, prediction: 'group' })).rejects.toThrow('the likeliest is decided for')
+})

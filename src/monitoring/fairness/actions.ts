@@ -1,67 +1,17 @@
 import { type Static, Type } from 'typebox'
 import { actionsOver, rowsToRead } from '../../base/index.ts'
 import type { RowsNeeds } from '../../data/index.ts'
-import { RATES, type RateName } from '../../evaluation/index.ts'
 import { fail } from '../errors.ts'
 import { fairnessOfRows } from './fairness.ts'
+import { fairnessParts, RATE_NAMES } from './shape.ts'
 
 const action = actionsOver<RowsNeeds>()
-
-const NumberOrNull = Type.Union([Type.Number(), Type.Null()])
-const RATE_NAMES = Object.keys(RATES) as RateName[]
-const Rate = Type.Unsafe<RateName>(Type.Union(RATE_NAMES.map((name) => Type.Literal(name))))
-const each = <T extends Parameters<typeof Type.Optional>[0]>(shape: T, of: (name: RateName) => string) =>
-  Type.Object(Object.fromEntries(RATE_NAMES.map((name) => [name, Type.Optional({ ...shape, description: of(name) })])))
-
-const Told = Type.Object({
-  value: NumberOrNull,
-  low: NumberOrNull,
-  high: NumberOrNull,
-  count: Type.Integer({ description: 'Rows behind it; of a comparison those of both groups.' }),
-  refused: Type.Union([Type.String(), Type.Null()], { description: 'Why it is not told, as "not enough: n = 3".' }),
-})
-const Gap = Type.Union([Told, Type.Null()], {
-  description: 'Mean label less mean probability; null without probabilities.',
-})
-const By = Type.Array(Type.String(), { description: 'The columns that make these groups.' })
 
 const Answer = Type.Object({
   favorable: Type.String({ description: 'The outcome that people wish for; all rates are about it.' }),
   decided: Type.String({ description: 'What a decision in favor is.' }),
   rows: Type.Object({ all: Type.Integer(), decided: Type.Integer(), labeled: Type.Integer() }),
-  level: Type.Number({ description: 'With what chance all intervals are right together.' }),
-  groups: Type.Array(
-    Type.Object({
-      ...{ by: By, group: Type.String(), rows: Type.Integer(), labeled: Type.Integer() },
-      rates: each(Told, (name) => RATES[name]),
-      calibrationGap: Gap,
-    }),
-  ),
-  comparisons: Type.Array(
-    Type.Object({
-      ...{ by: By, group: Type.String(), against: Type.String() },
-      rates: each(
-        Type.Object({ difference: Told, ratio: Told }),
-        (name) => `Of the group less, and divided by, that of the other. ${RATES[name]}`,
-      ),
-      calibrationGap: Gap,
-    }),
-  ),
-  limits: Type.Array(
-    Type.Object({
-      ...{ by: By, rate: Rate, value: Type.Number() },
-      limit: Type.Unsafe<'maxDifference' | 'minRatio'>(
-        Type.Union([Type.Literal('maxDifference'), Type.Literal('minRatio')]),
-      ),
-      verdict: Type.Unsafe<'holds' | 'fails' | 'unsure'>(
-        Type.Union([Type.Literal('holds'), Type.Literal('fails'), Type.Literal('unsure')], {
-          description: 'It fails where an interval lies beyond the limit, and holds where all lie within it.',
-        }),
-      ),
-      because: Type.String(),
-    }),
-  ),
-  conventions: Type.Array(Type.String()),
+  ...fairnessParts,
   warnings: Type.Array(Type.Object({ code: Type.String(), says: Type.String() })),
   passed: Type.Boolean({ description: 'No limit fails.' }),
 })

@@ -36,5 +36,5 @@ export function conceptFinding(report: ConceptReport | undefined, champion: numb
 }
 
 function alarmWords({ alarmAt }: ConceptReport): string {
-  return `${(alarmAt ?? Number.NaN).toLocaleString('en-US')} to 1, which comes less than once in a tenth as many rows while nothing changes`
+  return `${(alarmAt ?? Number.NaN).toLocaleString('en-US')} to 1, which comes less than once in half as many rows while nothing changes`
 }

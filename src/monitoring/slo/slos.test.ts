@@ -60,7 +60,7 @@ function numbers(): ServedNumbers | undefined {
 /** A process that watches the endpoint. */
 function open(spec: SloSpec | undefined = SPEC, over: Partial<SloNeeds> = {}) {
   return createSlos({
-    ...{ database, clock, alerts, numbers, onFault: () => undefined, agesOf: async () => ages },
+    ...{ database, clock, alerts, newId, numbers, onFault: () => undefined, agesOf: async () => ages },
     isFault: (code) => code === 'serving.executor_failed',
     declared: spec ? [{ endpoint, objectives: objectivesOf(endpoint, spec) }] : [],
     ...over,
@@ -188,5 +188,26 @@ describe('objectives of an endpoint', () => {
     broken = false
     await failing.look()
     expect((await open({ errors: {} }, { numbers: () => undefined }).status(endpoint))!.objectives[0]!.events).toBe(900)
+  })
+
+  test('of processes that answer at the same time add up, and none writes over another', async () => {
+    const counts = [
+      { requests: 594, slow: 0, faults: 6, wrong: 0 },
+      { requests: 400, slow: 0, faults: 0, wrong: 0 },
+    ]
+    const of = (own: NonNullable<typeof served>) => () => {
+      served = own
+      return numbers()
+    }
+    const processes = counts.map((own) => open({ errors: {} }, { numbers: of(own) }))
+    // the second round has heard of what all counted in the first
+    for (let round = 0; round < 2; round++) for (const one of processes) await one.look()
+    const all = [...processes, open({ errors: {} }, { numbers: () => undefined })]
+    for (const one of all) expect((await one.status(endpoint))!.objectives[0]).toMatchObject({ events: 1_000, bad: 6 })
+    counts[0]!.faults = 16
+    await processes[0]!.look()
+    await processes[1]!.look()
+    for (const one of processes)
+      expect((await one.status(endpoint))!.objectives[0]).toMatchObject({ events: 1_010, bad: 16 })
   })
 })

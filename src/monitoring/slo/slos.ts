@@ -1,4 +1,4 @@
-import { type Clock, HOUR } from '../../base/index.ts'
+import { type Clock, HOUR, type NewId } from '../../base/index.ts'
 import type { Serving } from '../../serving/index.ts'
 import type { Database } from '../../storage/index.ts'
 import type { Alerts } from '../alerts/alerts.ts'
@@ -39,6 +39,8 @@ export interface Slos {
 export interface SloNeeds {
   readonly database: Database
   readonly clock: Clock
+  /** Names this process among those that count the same objectives. */
+  readonly newId: NewId
   readonly alerts: Pick<Alerts, 'raise' | 'resolve' | 'list'>
   readonly declared: readonly DeclaredSlo[]
   /** What an endpoint did since the process began. */
@@ -61,6 +63,8 @@ interface Tracked {
   /** The last minute whose ages were looked at, and the last hour when old counts were dropped. */
   minute: number
   hour: number
+  /** The hour up to which the counts of other processes are known. */
+  known: number
   /** What was told last; nothing yet in this process where undefined. */
   told: Level | undefined
 }
@@ -140,13 +144,14 @@ function timed({ declared, onFault }: SloNeeds, look: () => Promise<void>): Pick
 
 const hoursOf = ({ window }: SloObjective): number => Math.ceil(window / HOUR) + 1
 
-async function openAll({ database, clock, declared }: SloNeeds): Promise<readonly Tracked[]> {
+async function openAll({ database, clock, declared, newId }: SloNeeds): Promise<readonly Tracked[]> {
+  const process = newId()
   const hour = Math.floor(clock.now() / HOUR)
   const all = declared.flatMap(({ endpoint, objectives }) => objectives.map((objective) => ({ endpoint, objective })))
   return Promise.all(
     all.map(async ({ endpoint, objective }) => {
-      const kept = createKeptCounts(database, endpoint, objective.key)
-      const minutes = createMinutes(await kept.read(hour - hoursOf(objective)))
+      const kept = createKeptCounts(database, { endpoint, objective: objective.key, process })
+      const minutes = createMinutes(await kept.others(hour - hoursOf(objective)))
       return {
         endpoint,
         objective,
@@ -155,6 +160,7 @@ async function openAll({ database, clock, declared }: SloNeeds): Promise<readonl
         before: undefined,
         minute: minuteOf(clock.now()),
         hour: 0,
+        known: hour,
         told: undefined,
       }
     }),
@@ -179,6 +185,10 @@ async function follow(needs: SloNeeds, tracked: Tracked): Promise<void> {
     throw fault
   })
   const hour = Math.floor(needs.clock.now() / HOUR)
+  // others write the hour that runs, and shortly after its end the one before
+  const since = Math.min(hour, tracked.known) - 1
+  minutes.others(since, await kept.others(since))
+  tracked.known = hour
   if (hour > tracked.hour) {
     tracked.hour = hour
     minutes.drop(hour - hoursOf(objective))

@@ -3,6 +3,7 @@ import type { Reference } from '../../evaluation/index.ts'
 import { type Table, takeRows } from '../../table/index.ts'
 import { addColumns, type DayColumns, emptyColumns } from './day-columns.ts'
 import { addEstimates, type DayEstimates, type EstimateReading, emptyEstimates } from './day-estimates.ts'
+import { addGroups, type DayGroups, emptyGroups, type GroupReading } from './day-groups.ts'
 import { addScores, type DayScores, emptyScores } from './day-scores.ts'
 import { type Counted, createKeptDays, type DaysNeeds, type Kept, type KeptDays, type KindName } from './kept-days.ts'
 import type { Span } from './measure.ts'
@@ -16,6 +17,8 @@ export interface Days {
   columns(asked: ColumnsAsked): Promise<readonly OfDay<DayColumns>[]>
   /** What the estimator of one version expects of the rows where it was champion. */
   estimates(asked: EstimatesAsked): Promise<readonly OfDay<DayEstimates>[]>
+  /** How the answers of champions fell on groups. */
+  groups(asked: GroupsAsked): Promise<readonly OfDay<DayGroups>[]>
 }
 
 export interface OfDay<T> {
@@ -40,6 +43,8 @@ export interface ColumnsAsked extends Asked {
 }
 
 export type EstimatesAsked = Asked & EstimateReading
+
+export type GroupsAsked = Asked & GroupReading
 
 /** One kind of summary: how it is begun, filled and told apart from others. */
 interface Kind<T extends Counted> extends KindName {
@@ -66,6 +71,7 @@ export function createDays(needs: DaysNeeds): Days {
     scores: (asked) => all(asked, scoresKind(asked)),
     columns: (asked) => all(asked, columnsKind(asked)),
     estimates: (asked) => all(asked, estimatesKind(asked)),
+    groups: (asked) => all(asked, groupsKind(asked)),
   }
 }
 
@@ -96,6 +102,16 @@ function estimatesKind({ estimator, version, segments }: EstimatesAsked): Kind<D
     key: [version, ...segments].join(','),
     begin: emptyEstimates,
     add: (into, rows) => addEstimates(into, rows, reading),
+  }
+}
+
+function groupsKind({ columns, favorable, threshold }: GroupsAsked): Kind<DayGroups> {
+  const reading = { columns, favorable, threshold }
+  return {
+    name: 'groups',
+    key: [favorable, threshold, ...columns].join(','),
+    begin: emptyGroups,
+    add: (into, rows) => addGroups(into, rows, reading),
   }
 }
 

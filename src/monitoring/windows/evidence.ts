@@ -43,7 +43,8 @@ export function matureDays(
   return blocks.slice(0, immature < 0 ? blocks.length : immature).filter(({ labeled }) => labeled > 0)
 }
 
-function daysOfChampion(days: readonly OfDay<DayScores>[], champion: number): DayBlock[] {
+/** The days since `champion` took over, in order of time, whether their labels are in or not. */
+export function daysOfChampion(days: readonly OfDay<DayScores>[], champion: number): DayBlock[] {
   const blocks: DayBlock[] = []
   for (const { day, of } of days.toReversed()) {
     const tally = of.tallies[`c:${champion}`]

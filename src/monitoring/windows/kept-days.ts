@@ -10,7 +10,7 @@ export interface DaysNeeds {
 
 /** Which summary: its kind, and what it depends on beside the rows. */
 export interface KindName {
-  readonly name: 'scores' | 'columns' | 'estimates'
+  readonly name: 'scores' | 'columns' | 'estimates' | 'groups'
   readonly key: string
 }
 
@@ -86,7 +86,7 @@ async function renew({ database, journal }: DaysNeeds, cache: Cache, endpoint: s
   if (since && mark.rows === since.rows && mark.labels === since.labels) return
   const isOther = since !== undefined && (mark.rows < since.rows || mark.labels < since.labels)
   const both = new Set([...rows, ...labels])
-  const stale: Stale = { scores: both, columns: new Set(rows), estimates: both }
+  const stale: Stale = { scores: both, columns: new Set(rows), estimates: both, groups: both }
   for (const place of [...cache.keys()]) {
     const [of, name] = place.split(' ', 2)
     const day = Number(place.slice(place.lastIndexOf(' ')))
@@ -104,7 +104,7 @@ async function renew({ database, journal }: DaysNeeds, cache: Cache, endpoint: s
 }
 
 async function drop(database: Database, endpoint: string, stale: Stale): Promise<void> {
-  for (const kind of ['scores', 'columns', 'estimates'] as const) {
+  for (const kind of ['scores', 'columns', 'estimates', 'groups'] as const) {
     const days = [...stale[kind]]
     if (days.length === 0) continue
     await database

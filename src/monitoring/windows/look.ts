@@ -3,7 +3,9 @@ import type { Objective, Reference } from '../../evaluation/index.ts'
 import { lookForChanges } from '../concept/live.ts'
 import { compareWithTraining, type DriftAnswer, PREDICTION } from '../drift/drift.ts'
 import { fail } from '../errors.ts'
+import { groupsInWindow } from '../fairness/live.ts'
 import { conceptFinding } from '../findings/concept.ts'
+import { FAIRNESS, fairnessFinding } from '../findings/fairness.ts'
 import { findingsOf, limitsPassed, QUIET_WINDOWS, UNSEEN } from '../findings/rules.ts'
 import { trafficFinding } from '../findings/traffic.ts'
 import { calibrationCurve } from './curve.ts'
@@ -73,6 +75,7 @@ export async function look(
     ...(judged && { maturity: judged.maturity }),
     ...(judged?.estimate && { estimate: judged.estimate }),
     ...(judged?.concept && { concept: judged.concept }),
+    ...(judged?.fairness && { fairness: judged.fairness }),
     ...(slo && { slo: [...slo] }),
     notes: [...(drift?.notes ?? []), ...(judged?.notes ?? [])],
     alerts: [...(traffic ? [traffic] : []), ...(judged?.findings ?? []), ...(await unseenIn(needs, watched, span))],
@@ -180,6 +183,10 @@ async function judge(needs: MeasureNeeds, seen: Seen & { readonly champion: numb
   const concept = watch.concept && (await lookForChanges(needs, asked))
   const changed = conceptFinding(concept, champion)
   if (changed) findings.push(changed)
+  const among = { endpoint, watch, objective, champion, history, mature, span, knownBy, begin: past.from }
+  const fairness = await groupsInWindow(needs.days, among)
+  const apart = fairness && fairnessFinding({ champion, fairness, passedBefore: passedBefore.has(FAIRNESS) })
+  if (apart) findings.push(apart)
   const curve =
     objective === 'binary'
       ? calibrationCurve(
@@ -187,7 +194,7 @@ async function judge(needs: MeasureNeeds, seen: Seen & { readonly champion: numb
           champion,
         )
       : null
-  return { calibration, loss, segments, curve, findings, maturity, concept, ...told }
+  return { calibration, loss, segments, curve, findings, maturity, concept, fairness, ...told }
 }
 
 function heldOutLoss({ heldOut }: Reference, objective: Objective): number | null {

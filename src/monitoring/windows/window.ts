@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Measure, Moment } from '../../base/index.ts'
 import type { Estimate } from '../../evaluation/index.ts'
 import { ConceptReport } from '../concept/report.ts'
+import { LiveFairness } from '../fairness/shape.ts'
 import { ObjectiveShare } from '../slo/status.ts'
 import { EstimateReport, MaturityReport } from './estimated-shape.ts'
 
@@ -173,6 +174,7 @@ export const WindowReport = Type.Object({
   maturity: Type.Optional(MaturityReport),
   estimate: Type.Optional(EstimateReport),
   concept: Type.Optional(ConceptReport),
+  fairness: Type.Optional(LiveFairness),
   slo: Type.Optional(Type.Array(ObjectiveShare, { description: 'How the objectives of the endpoint were kept.' })),
   notes: Type.Array(Type.String()),
   alerts: Type.Array(Finding),

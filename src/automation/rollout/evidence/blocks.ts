@@ -1,8 +1,8 @@
 import { type MixtureState, tMixture } from '../../../math/index.ts'
 import type { Block, Setup } from '../setup.ts'
+import { calibrationTests, fairnessTests, groupTests, sumOf, type TestSums } from './guardrails.ts'
 import { scaledLoss } from './losses.ts'
 import type { Scored } from './scored.ts'
-import { GROUP_MARGIN } from './tests.ts'
 
 /** When blocks are cut and weighed. */
 export interface Cutting {
@@ -26,7 +26,6 @@ const MATURE = 0.98
 /** The second score of a request comes up to five seconds after its answer. */
 export const SETTLED = 10_000
 const CHUNK = 25
-const FEWEST_OF_A_GROUP = 5
 
 /**
  * Cuts requests into blocks of time and takes those that are mature, in order and without a gap: 98 % of the labels are in, or the deadline has
@@ -98,6 +97,7 @@ function blockOf(scored: Scored, setup: Setup, span: Span): Block {
       ...parts.map((own) => lossTest(own, setup.margin ?? 0)),
       ...calibrationTests(scored, setup, labeled),
       ...groupTests(scored, setup, paired),
+      ...fairnessTests(scored, setup, { paired, labeled }),
     ],
     provisional: parts.map((own) => chunked(own, setup.margin ?? 0)),
   }
@@ -135,40 +135,10 @@ function lossParts(scored: Scored, setup: Setup, labeled: readonly number[]): re
 const differenceAt = ({ fresh, old, label }: Scored, setup: Setup, i: number): number =>
   scaledLoss(setup, fresh[i]!, label[i]!) - scaledLoss(setup, old[i]!, label[i]!)
 
-type TestSums = Block['tests'][number]
-
 /** The difference beyond the margin decides; the difference itself is what is shown. */
 function lossTest(differences: readonly number[], margin: number): TestSums {
   const sum = sumOf(differences)
   return { x: [sum - margin * differences.length, sum], rows: differences.length }
-}
-
-/** Harmful where the gap of the challenger is beyond the limit and beyond that of the champion: all three means above 0. */
-function calibrationTests({ fresh, old, label }: Scored, { calibration }: Setup, labeled: readonly number[]) {
-  if (calibration === null) return []
-  return [1, -1].map((sign): TestSums => {
-    const [ours, theirs] = [fresh, old].map((scores) => sumOf(labeled.map((i) => label[i]! - scores[i]!)))
-    const gap = sign * ours!
-    return { x: [gap - calibration * labeled.length, gap - theirs!, gap + theirs!], rows: labeled.length }
-  })
-}
-
-/** Harmful where the mean score of a group is further from that of the others than it is for the champion: both means above 0. */
-function groupTests({ fresh, old, cells }: Scored, { segments, groups }: Setup, paired: readonly number[]): TestSums[] {
-  return groups.flatMap((_, g) => {
-    const member = cells[segments.length + g]!
-    const inside = paired.filter((i) => member[i] === 1)
-    const outside = paired.filter((i) => member[i] === 0)
-    const isThin = Math.min(inside.length, outside.length) < FEWEST_OF_A_GROUP
-    const n = isThin ? 0 : inside.length
-    const apart = (scores: Float64Array): number =>
-      isThin ? 0 : n * (meanOf(inside.map((i) => scores[i]!)) - meanOf(outside.map((i) => scores[i]!)))
-    const [ours, theirs] = [apart(fresh), apart(old)]
-    return [1, -1].map((sign) => {
-      const beyond = sign * ours - GROUP_MARGIN * n
-      return { x: [beyond - theirs, beyond + theirs], rows: n }
-    })
-  })
 }
 
 /** Blocks of 25, the last with what is left. */
@@ -181,11 +151,3 @@ function chunked(differences: readonly number[], margin: number): MixtureState {
   }
   return state
 }
-
-function sumOf(values: readonly number[]): number {
-  let sum = 0
-  for (const value of values) sum += value
-  return sum
-}
-
-const meanOf = (values: readonly number[]): number => sumOf(values) / values.length

@@ -14,7 +14,7 @@ export interface Scored {
   readonly latencyUs: Float64Array
   /** 1 where the challenger answered. */
   readonly byChallenger: Uint8Array
-  /** 1 where a request is in the cell: segments, then groups. */
+  /** 1 where a request is in the cell: segments, then groups, then those of fairness. */
   readonly cells: readonly Uint8Array[]
 }
 
@@ -26,7 +26,11 @@ export interface Scored {
  */
 export function scoredRows(
   journal: Table,
-  of: { readonly champion: number; readonly challenger: number; readonly setup: Pick<Setup, 'segments' | 'groups'> },
+  of: {
+    readonly champion: number
+    readonly challenger: number
+    readonly setup: Pick<Setup, 'segments' | 'groups' | 'fairness'>
+  },
 ): Scored {
   const { champion, challenger, setup } = of
   const column = (name: string): Float64Array | undefined =>
@@ -57,7 +61,9 @@ export function scoredRows(
   return {
     ...{ rows, times: take('at'), old, fresh, byChallenger },
     ...{ label: take('label'), known: take('label_at', Number.NEGATIVE_INFINITY), latencyUs: take('latency_us') },
-    cells: [...setup.segments, ...setup.groups].map((cell) => membersOf(columnOf(journal, cell.column), cell, taken)),
+    cells: [...setup.segments, ...setup.groups, ...(setup.fairness?.cells ?? [])].map((cell) =>
+      membersOf(columnOf(journal, cell.column), cell, taken),
+    ),
   }
 }
 

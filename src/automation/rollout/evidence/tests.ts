@@ -1,5 +1,5 @@
 import { harmWeights } from '../../../math/index.ts'
-import type { Setup } from '../setup.ts'
+import type { FairnessRate, Setup } from '../setup.ts'
 
 /** One of the tests that run together on mature blocks, in the order of `Block.tests`. */
 export interface TestSpec {
@@ -14,7 +14,7 @@ export const FAST = ['errors', 'latency'] as const
 export const GROUP_MARGIN = 0.02
 
 /** The whole, the segments, then the guardrails that need labels or groups: each in both directions. */
-export function testsOf({ segments, calibration, groups }: Setup): readonly TestSpec[] {
+export function testsOf({ segments, calibration, groups, fairness }: Setup): readonly TestSpec[] {
   const guardrail = (name: string): TestSpec => ({ name, kind: 'guardrail' })
   return [
     { name: 'overall', kind: 'overall' },
@@ -23,7 +23,22 @@ export function testsOf({ segments, calibration, groups }: Setup): readonly Test
       ? []
       : [guardrail('calibration: says too little'), guardrail('calibration: says too much')]),
     ...groups.flatMap(({ name }) => [guardrail(`${name}: scored higher`), guardrail(`${name}: scored lower`)]),
+    ...fairnessNames(fairness).map(guardrail),
   ]
+}
+
+const RATE_NAMES: Readonly<Record<FairnessRate, string>> = {
+  selection: 'selection rate',
+  tpr: 'true positive rate',
+  fpr: 'false positive rate',
+}
+
+/** In the order of `fairnessTests`: by cell, by rate, both directions. */
+function fairnessNames(fairness: Setup['fairness']): string[] {
+  if (!fairness) return []
+  return fairness.cells.flatMap(({ name }) =>
+    fairness.rates.flatMap((rate) => ['higher', 'lower'].map((way) => `${name}: ${RATE_NAMES[rate]} ${way}`)),
+  )
 }
 
 /** The fast tests that a setup asks for. */

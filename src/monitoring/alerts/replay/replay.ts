@@ -8,7 +8,9 @@ import { createWindows } from '../../windows/windows.ts'
 import type { Alert } from '../alert.ts'
 import type { Alerts } from '../alerts.ts'
 import type { DeclaredAlerts } from '../declared.ts'
+import type { Directions } from '../notices/due.ts'
 import { directionsOf } from '../notices/notices.ts'
+import type { Silences } from '../notices/silences.ts'
 import { codeOfRule } from '../rules/judge.ts'
 import { readingOf } from '../rules/reading.ts'
 import { type PastAlert, replayNotices, type WouldSay } from './replay-notices.ts'
@@ -17,6 +19,12 @@ import type { RuleFile } from './rule-file.ts'
 
 const Span = { openedAt: Moment, closedAt: Type.Union([Moment, Type.Null()]) }
 const Names = Type.Array(Type.String())
+
+const Message = Type.Object({
+  ...{ at: Moment, receiver: Type.String(), what: Type.String(), endpoint: Type.String(), isAlarm: Type.Boolean() },
+  alerts: Names,
+})
+const Told = Type.Object({ receiver: Type.String(), firing: Type.Integer(), alarms: Type.Integer() })
 
 export const Replayed = Type.Object({
   from: Moment,
@@ -37,20 +45,17 @@ export const Replayed = Type.Object({
     }),
     { description: 'What was raised in that time.' },
   ),
-  messages: Type.Array(
-    Type.Object({
-      ...{ at: Moment, receiver: Type.String(), what: Type.String(), endpoint: Type.String(), isAlarm: Type.Boolean() },
-      alerts: Names,
-    }),
-    {
-      description:
-        'Who would have been told of what the rules raise, by the routes of the file or else of the project.',
-    },
-  ),
-  told: Type.Array(Type.Object({ receiver: Type.String(), firing: Type.Integer(), alarms: Type.Integer() }), {
+  messages: Type.Array(Message, {
+    description: 'Who would have been told of what the rules raise, by the routes of the file or else of the project.',
+  }),
+  told: Type.Array(Told, {
     description:
       'How many messages that something fires each receiver would have had; alarms come through quiet hours.',
   }),
+  raisedMessages: Type.Array(Message, {
+    description: 'Who would have been told of what was really raised, by the same routes, silences and quiet hours.',
+  }),
+  raisedTold: Type.Array(Told, { description: 'The same in counts.' }),
   messagesAMonth: Type.Number({ description: 'Alerts of the rules in 30 days: a count over `days` days, scaled.' }),
   notRead: Type.Array(Type.String(), { description: 'Rules whose metric no window of the time has.' }),
 })
@@ -60,13 +65,16 @@ export type Replayed = Static<typeof Replayed>
 
 /** What is asked. */
 export interface ReplayOrder extends Stretch {
-  readonly file: RuleFile
+  /** Without it no rule is tried, and the routes of the project say who is told of what was raised. */
+  readonly file?: RuleFile | undefined
   readonly endpoint?: string
 }
 
 interface ReplayNeeds {
   readonly database: Database
   readonly alerts: Pick<Alerts, 'list'>
+  /** Those that were in force are in force again, beside those of the file. */
+  readonly silences: Pick<Silences, 'list'>
   readonly declared: DeclaredAlerts
 }
 
@@ -76,14 +84,15 @@ const MOST = 100_000
 
 /**
  * Replays rules over the recorded windows, as they were known at the time, and says what they would have raised and who would have been told,
- * beside what was raised. Changes nothing.
+ * beside what was raised and who would have been told of that by the same routes, escalations, silences and quiet hours. Changes nothing.
  *
  * Errors: `monitoring.bad_replay`.
  */
 export async function replay(needs: ReplayNeeds, { file, endpoint, from, to }: ReplayOrder): Promise<Replayed> {
-  const { rules } = file.declared
+  const rules = file?.declared.rules ?? []
   if (!(to > from)) throw fail('bad_replay', { reason: 'it ends before it begins' })
-  if (rules.length === 0) throw fail('bad_replay', { reason: 'the file has no rule' })
+  if (file && rules.length + file.declared.receivers.length === 0)
+    throw fail('bad_replay', { reason: 'the file has no rule and no receiver' })
   const names = endpoint === undefined ? await endpointsIn(needs.database) : [endpoint]
   const would: WouldRaise[] = []
   const unread = new Set(rules)
@@ -98,8 +107,12 @@ export async function replay(needs: ReplayNeeds, { file, endpoint, from, to }: R
   const all = await needs.alerts.list({ ...(endpoint !== undefined && { endpoint }), limit: MOST })
   const raised = all.filter((alert) => alert.at < to && (alert.closedAt ?? to) >= from).reverse()
   const days = (to - from) / DAY_MS
+  const directions = await directionsIn(needs, file)
+  const ofRules = toldOf(would.map(pastOf), directions, { from, to })
+  const ofRaised = toldOf(raised.map(raisedPast), directions, { from, to })
   return {
-    ...{ from, to, days, windows, ...compared(would, raised), ...toldOf(needs, file, { would, to }) },
+    ...{ from, to, days, windows, ...compared(would, raised), ...ofRules },
+    ...{ raisedMessages: ofRaised.messages, raisedTold: ofRaised.told },
     messagesAMonth: (would.length / days) * MONTH_DAYS,
     notRead: [...unread].map(({ name }) => name),
   }
@@ -135,13 +148,20 @@ function compared(would: readonly WouldRaise[], raised: readonly Alert[]): Pick<
   }
 }
 
+/** Those of the file where it has receivers, else of the project; silences of the file and those that were really in force. */
+async function directionsIn({ declared, silences }: ReplayNeeds, file: RuleFile | undefined): Promise<Directions> {
+  const kept = await silences.list({ limit: MOST })
+  const inForce = kept.map(({ matcher, from, to, endedAt }) => ({ matcher, from, to: Math.min(to, endedAt ?? to) }))
+  const own = file && file.declared.receivers.length > 0 ? file.declared : declared
+  return directionsOf(own, [...(file?.silences ?? []), ...inForce])
+}
+
 function toldOf(
-  { declared }: ReplayNeeds,
-  { declared: own, silences }: RuleFile,
-  { would, to }: { readonly would: readonly WouldRaise[]; readonly to: number },
+  alerts: readonly PastAlert[],
+  directions: Directions,
+  { from, to }: Stretch,
 ): Pick<Replayed, 'messages' | 'told'> {
-  const directions = directionsOf(own.receivers.length > 0 ? own : declared, silences)
-  const messages = replayNotices(would.map(pastOf), directions, to)
+  const messages = replayNotices(alerts, directions, to).filter(({ at }) => at >= from)
   const firing = (receiver: string): readonly WouldSay[] =>
     messages.filter((one) => one.receiver === receiver && one.what === 'firing')
   return {
@@ -166,5 +186,14 @@ function pastOf(alert: WouldRaise): PastAlert {
       severity: rule.severity,
     },
     ...{ owner: rule.owner, subjects: [], openedAt, closedAt, group: `${from} ${to}` },
+  }
+}
+
+function raisedPast(alert: Alert): PastAlert {
+  const { id, endpoint, code, severity, owner, subjects, at, closedAt, acknowledgedAt, from, to } = alert
+  return {
+    ...{ id, endpoint, code, severity, subjects, openedAt: at, closedAt, acknowledgedAt: acknowledgedAt ?? null },
+    ...(owner !== undefined && { owner }),
+    group: `${from} ${to}`,
   }
 }
