@@ -4,7 +4,6 @@ import { type BenchOptions, isAsked, type Measured, measuredIn } from '../bench.
 import { falseRate, findChanges, summaryOf } from '../concept/detect.ts'
 import { learnOn } from '../concept/electricity.ts'
 import { streamIn } from '../concept/files.ts'
-import { recurringRates } from '../concept/recurring.ts'
 import { type Stream, seaStream, sineStream, treeStream } from '../concept/streams.ts'
 import { type Driver, openPeer } from '../drivers/driver.ts'
 
@@ -22,7 +21,7 @@ const SEEDS = 20
 
 /**
  * Changes of the concept: `file-…` the files with known places, `made-…` 20 generated streams of each family (`ours`: false alarms in 10,000
- * rows; the delays are in the note), `steady` errors of a rate that does not change, `electricity`, `recurring`, and `speed-…` against River.
+ * rows; the delays are in the note), `steady` errors of a rate that does not change, `electricity`, and `speed-…` against River.
  */
 export async function* bench(options: BenchOptions): AsyncIterable<Measured> {
   for (const [family, { file, changes }] of Object.entries(FILES)) {
@@ -39,7 +38,6 @@ export async function* bench(options: BenchOptions): AsyncIterable<Measured> {
   }
   if (isAsked('steady', options)) yield* steady(options.quick ? 5 : 60)
   if (isAsked('electricity', options)) yield* electricity()
-  if (isAsked('recurring', options)) yield recurringCase(options.quick ? 200 : 2000)
   yield* speeds(options)
 }
 
@@ -98,13 +96,6 @@ function* electricity(): Iterable<Measured> {
       note: `${situation}; ${verdict}; ${alarms} alarms`,
     })
   }
-}
-
-function recurringCase(runs: number): Measured {
-  const [strong, weak] = [recurringRates(runs, 0.85), recurringRates(runs, 0.75)]
-  const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
-  const note = `champion and four others right in 60 % of 300 rows; one right in 85 % comes back in ${percent(strong.rightly)}, in 75 % in ${percent(weak.rightly)}`
-  return alone('recurring', { ours: 100 * strong.wrongly, unit: '% wrongly brought back', runs, note })
 }
 
 const SPEED_ROWS = 200_000

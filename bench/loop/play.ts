@@ -6,7 +6,8 @@ import type { Rollout } from '../../src/automation/rollout/rollout.ts'
 import type { Journal } from '../../src/serving/index.ts'
 import { type NumberColumn, numberColumn, sliceRows, type Table, tableOf } from '../../src/table/index.ts'
 
-const HOUR = 3_600_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 /** How a rollout ended: by what move, after how many requests of evidence. */
@@ -27,8 +28,12 @@ export function policyFor(loss: 'brier' | 'logloss', extra: Parameters<typeof ca
   return { name: 'late', model: { objective: 'binary', metric: loss }, watch: {}, rollout } as unknown as EndpointPolicy
 }
 
-/** Plays one rollout by the product's own pilot, looks and rule, looking every `everyMs`. */
-export async function play(journal: Table, policy: EndpointPolicy, everyMs: number): Promise<Played> {
+/** Plays one rollout by the product's own pilot, looks and rule, looking every `everyMs`; a request comes every `rowMs`. */
+export async function play(
+  journal: Table,
+  policy: EndpointPolicy,
+  { everyMs, rowMs = MINUTE }: { readonly everyMs: number; readonly rowMs?: number },
+): Promise<Played> {
   let now = 0
   const needs = { journal: journalOver(journal), clock: { now: () => now } }
   const plan = policy.rollout
@@ -41,7 +46,7 @@ export async function play(journal: Table, policy: EndpointPolicy, everyMs: numb
   let book = openBook(setup, from)
   let last: Look | undefined
   const ended = (what: Played['what'], by: string): Played => ({
-    ...{ what, by, blockMs, requests: Math.floor((now - from) / 60_000) },
+    ...{ what, by, blockMs, requests: Math.floor((now - from) / rowMs) },
   })
   for (now = from + everyMs; now <= DAY * 14 + HOUR; now += everyMs) {
     last = await lookAt(needs, policy, { rollout, book })

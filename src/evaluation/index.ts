@@ -40,7 +40,6 @@ export { type DesignPart, designColumns, designOf, widthOf } from './concept/des
 export type { ConceptDetection, ConceptStanding, ConceptWatch, WinningBet } from './concept/detection.ts'
 export { type ConceptIncident, incidentsOf } from './concept/incident.ts'
 export { onlineLearner } from './concept/learner.ts'
-export { type OldVersion, type Recurring, type RecurringQuestion, recurring } from './concept/recurring.ts'
 export { type ConceptRows, conceptPart } from './concept/rows.ts'
 export { ConceptSpec, DetectorChoice, type DetectorName } from './concept/spec.ts'
 export { conceptWatch } from './concept/watch.ts'

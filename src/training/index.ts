@@ -25,4 +25,4 @@ export { RECORD_ARTIFACT, type RecordedStep, type TrainingInputs, type TrainingR
 export { type Rehearsal, rehearse } from './rehearse.ts'
 export { type Reproduction, reproduce } from './reproduce.ts'
 export { type TrainingResult, train } from './train.ts'
-export type { Trial } from './trial.ts'
+export type { Paired, Trial } from './trial.ts'

@@ -43,6 +43,18 @@ describe('a trial of what could renew a model', () => {
     expect(since.rows).toBe(6 * 24 * 5)
   })
 
+  it('says what learning again a fold later was worth, where something was learned', () => {
+    const since = runTrial(sheet({ change: 35 * DAY }), learn(0), silent)!
+    const { renewed, folds: both } = since
+    expect(renewed!.loss).toBe(both[1]!.loss)
+    expect(renewed!.rows).toBe(both[1]!.rows)
+    // before day 37 two days of what holds now could be learned from, before day 34 none
+    expect(renewed!.loss).toBeLessThan(renewed!.championLoss)
+    expect(renewed!.difference).toBeLessThan(-2 * renewed!.standardError!)
+    expect(runTrial(sheet(), order({ model: old }), silent)!.renewed).toBeUndefined()
+    expect(runTrial(sheet(), { ...learn(0), folds: [folds[1]!] }, silent)!.renewed).toBeUndefined()
+  })
+
   it('is a tie for the champion itself', () => {
     const same = runTrial(sheet(), order({ model: old }), silent)!
     expect([same.difference, same.loss - same.championLoss]).toEqual([0, 0])

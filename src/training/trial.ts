@@ -1,7 +1,7 @@
 import { type Objective, rowLoss } from '../evaluation/index.ts'
 import { compile, feedsOf, scoresOf } from '../inference/index.ts'
 import type { LearnerSpec } from '../learners/index.ts'
-import { BLOCK_LADDER, pilotBlock, tMixture } from '../math/index.ts'
+import { BLOCK_LADDER, type MixtureState, pilotBlock, tMixture } from '../math/index.ts'
 import { type Table, takeRows } from '../table/index.ts'
 import { createLab, type LabRows } from './lab.ts'
 import { corrected } from './recalibrate.ts'
@@ -24,33 +24,54 @@ export interface TrialOrder {
   readonly metric: string
 }
 
-/** How a candidate did beside the champion, on the same rows of all folds. Losses are means a row. */
-export interface Trial {
+/** One model beside another on the same rows. Losses are means a row. */
+export interface Paired {
   /** Mean of the folds' means. */
   readonly loss: number
   readonly championLoss: number
   readonly rows: number
-  /** Loss of the candidate minus loss of the champion, with its always-valid 99 % interval over blocks; null while unbounded. */
+  /** Loss of the first minus loss of the second, with its always-valid 99 % interval over blocks; null while unbounded. */
   readonly difference: number
   readonly low: number | null
   readonly high: number | null
   readonly blocks: number
   readonly blockMs: number
+  /** Of the difference, over blocks; null for fewer than two. Decisions that were recorded before it was kept lack it. */
+  readonly standardError?: number | null
+}
+
+/** How a candidate did beside the champion on all folds. */
+export interface Trial extends Paired {
+  /**
+   * The candidate on the last fold, beside itself as it would have been learned a fold earlier (`championLoss` is of that): what it is worth to
+   * learn again now. It stands in for a champion that has learned from the folds, and so looks better there than it will be.
+   */
+  readonly renewed?: Paired
   readonly folds: readonly {
     readonly from: number
     readonly to: number
     readonly loss: number
+    readonly championLoss: number
     readonly rows: number
   }[]
 }
 
-interface Scored {
+/** Losses of two models on the rows of a fold. */
+export interface Scored {
   readonly from: number
   readonly to: number
   readonly loss: number
   readonly championLoss: number
   readonly times: Float64Array
   readonly differences: Float64Array
+}
+
+/** A fold of a candidate, with what it learned before it. */
+interface Fold {
+  readonly scored: Scored
+  readonly model: Uint8Array | undefined
+  /** Beside itself as it was learned before the fold before. */
+  readonly overEarlier: Scored | undefined
 }
 
 /**
@@ -60,48 +81,51 @@ interface Scored {
  * Errors: those of the learner; `inference.missing_input` where a model needs a column that is not there.
  */
 export function runTrial(rows: LabRows, order: TrialOrder, report: Report): Trial | undefined {
-  const scored: Scored[] = []
+  const folds: Fold[] = []
   const { length } = order.folds
   for (const [i, fold] of order.folds.entries()) {
     const within: Report = (done, doing) => report((i + done) / length, doing)
-    const one = scoreFold(rows, { ...order, fold }, within)
+    const earlier = folds.at(-1)?.model
+    const one = scoreFold(rows, { ...order, fold, ...(earlier && { earlier }) }, within)
     if (!one) return undefined
-    scored.push(one)
+    folds.push(one)
   }
-  return judge(scored)
+  const { overEarlier } = folds.at(-1)!
+  const trial = judgeFolds(folds.map(({ scored }) => scored))
+  return overEarlier ? { ...trial, renewed: paired([overEarlier]) } : trial
 }
 
-type FoldOrder = TrialOrder & { readonly fold: TrialOrder['folds'][number] }
+type FoldOrder = TrialOrder & { readonly fold: TrialOrder['folds'][number]; readonly earlier?: Uint8Array }
 
-function scoreFold(rows: LabRows, order: FoldOrder, report: Report): Scored | undefined {
-  const { fold, metric } = order
+function scoreFold(rows: LabRows, order: FoldOrder, report: Report): Fold | undefined {
+  const { fold, metric, earlier } = order
   const held = where(rows, (row) => rows.times[row]! >= fold.from && rows.times[row]! < fold.to && isLabeled(rows, row))
   if (held.length === 0) return undefined
   const table = takeRows(rows.table, held)
   const its = scores(order.champion, table)
-  const own = answersFor(rows, order, { table, its, report })
+  const learned = fitBefore(rows, order, report)
+  const own = answersFor(rows, order, { table, its, learned })
   if (!own) return undefined
   const loss = lossBy(rows.objective, metric)
-  const [sums, differences] = [{ own: 0, its: 0 }, new Float64Array(held.length)]
-  for (let i = 0; i < held.length; i++) {
-    const label = rows.label[held[i]!]!
-    const [a, b] = [loss(own[i]!, label), loss(its[i]!, label)]
-    sums.own += a
-    sums.its += b
-    differences[i] = a - b
-  }
+  const lossesOf = (answers: Float64Array) => answers.map((answer, i) => loss(answer, rows.label[held[i]!]!))
   const times = Float64Array.from(held, (row) => rows.times[row]!)
-  return { ...fold, loss: sums.own / held.length, championLoss: sums.its / held.length, times, differences }
+  const beside = (other: Float64Array): Scored => ({ ...fold, ...besideOf(lossesOf(own), lossesOf(other)), times })
+  return { scored: beside(its), model: learned, overEarlier: earlier && beside(scores(earlier, table)) }
+}
+
+function besideOf(own: Float64Array, other: Float64Array): Pick<Scored, 'loss' | 'championLoss' | 'differences'> {
+  const meanOf = (losses: Float64Array): number => losses.reduce((sum, loss) => sum + loss, 0) / losses.length
+  return { loss: meanOf(own), championLoss: meanOf(other), differences: own.map((loss, i) => loss - other[i]!) }
 }
 
 /** What the candidate answers for the rows of a fold. */
 function answersFor(
   rows: LabRows,
   order: FoldOrder,
-  held: { readonly table: Table; readonly its: Float64Array; readonly report: Report },
+  held: { readonly table: Table; readonly its: Float64Array; readonly learned: Uint8Array | undefined },
 ): Float64Array | undefined {
   if (order.recalibrate) return correctedBefore(rows, order, held.its)
-  const model = order.model ?? fitBefore(rows, order, held.report)
+  const model = order.model ?? held.learned
   return model && scores(model, held.table)
 }
 
@@ -159,21 +183,40 @@ function lossBy(objective: Objective, metric: string): (prediction: number, labe
   return (prediction, label) => rowLoss(objective, prediction, label)
 }
 
-function judge(scored: readonly Scored[]): Trial {
+/** Puts folds together: what a candidate lost beside the champion, and how surely. */
+export function judgeFolds(scored: readonly Scored[]): Trial {
+  const folds = scored.map(({ from, to, loss, championLoss, differences }) => ({
+    ...{ from, to, loss, championLoss, rows: differences.length },
+  }))
+  return { ...paired(scored), folds }
+}
+
+function paired(scored: readonly Scored[]): Paired {
   const mean = (of: (one: Scored) => number): number => scored.reduce((sum, one) => sum + of(one), 0) / scored.length
   const times = joined(scored.map((one) => one.times))
   const values = joined(scored.map((one) => one.differences))
-  const blockMs = blockLength(times, values)
+  const blockMs = blockLength(times, joined(scored.map(({ differences }) => centered(differences))))
   const { state, typical } = inBlocks(times, values, blockMs)
   const { low, high } = tMixture.interval(state)
   const total = values.reduce((sum, value) => sum + value, 0)
   return {
     ...{ loss: mean(({ loss }) => loss), championLoss: mean(({ championLoss }) => championLoss), rows: values.length },
     ...{ difference: state.n === 0 ? total / Math.max(1, values.length) : state.s / state.n, blocks: state.n, blockMs },
+    standardError: standardErrorOf(state),
     low: Number.isFinite(low) && typical > 0 ? low : null,
     high: Number.isFinite(high) && typical > 0 ? high : null,
-    folds: scored.map(({ from, to, loss, differences }) => ({ from, to, loss, rows: differences.length })),
   }
+}
+
+/** Dependence is looked for within folds: that they differ from each other comes from what could be learned before each. */
+function centered(values: Float64Array): Float64Array {
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+  return values.map((value) => value - mean)
+}
+
+/** Of the mean of blocks; null for fewer than two. */
+function standardErrorOf({ n, s, v }: MixtureState): number | null {
+  return n < 2 ? null : Math.sqrt(Math.max(0, v - (s * s) / n) / (n * (n - 1)))
 }
 
 /** Blocks of fewer rows are far from a bell curve; fewer blocks say nothing. The second matters more. */

@@ -11,7 +11,7 @@ export const What = Type.Union([
   Type.Literal('hold'),
 ])
 
-const Backtest = Type.Object({
+const paired = {
   loss: Type.Number({ description: 'Mean of the means of the folds, a row.' }),
   championLoss: Type.Number({ description: 'Of the champion on the same rows.' }),
   rows: Type.Integer(),
@@ -22,7 +22,27 @@ const Backtest = Type.Object({
   }),
   blocks: Type.Integer(),
   blockMs: Type.Number(),
-  folds: Type.Array(Type.Object({ from: Moment, to: Moment, loss: Type.Number(), rows: Type.Integer() })),
+  standardError: Type.Optional(
+    Type.Union([Type.Number(), Type.Null()], {
+      description: 'Of the difference, over blocks; null for fewer than two. Not there in older decisions.',
+    }),
+  ),
+}
+
+const Fold = Type.Object({
+  ...{ from: Moment, to: Moment, loss: Type.Number(), rows: Type.Integer() },
+  championLoss: Type.Optional(Type.Number()),
+})
+
+const Backtest = Type.Object({
+  ...paired,
+  renewed: Type.Optional(
+    Type.Object(paired, {
+      description:
+        'The candidate on the last fold beside itself as it would have been learned a fold earlier, of which `championLoss` is.',
+    }),
+  ),
+  folds: Type.Array(Fold),
 })
 
 const Alternative = Type.Object({

@@ -43,6 +43,22 @@ export function foldsOf(
 }
 
 /**
+ * Why a candidate cannot be judged on these folds, or undefined: it begins after the first, or the change lies within them, so that they would
+ * judge by rows of before and of after. Where no label of after is known yet, what is known judges.
+ */
+export function unjudged(
+  { version, lengthMs, from }: Candidate,
+  folds: readonly Fold[],
+  { until, changedAt = Number.NEGATIVE_INFINITY }: { readonly until: number; readonly changedAt: number | undefined },
+): string | undefined {
+  const first = folds[0]!.from
+  if (first < changedAt && changedAt < until)
+    return 'The change is too young: labels of two folds since then are waited for.'
+  const isYoung = version === undefined && lengthMs === undefined && (from ?? 0) >= first
+  return isYoung ? 'It begins after the first fold, so nothing could be learned from it before.' : undefined
+}
+
+/**
  * What competes, windows first. A window that begins where another does is left out, and so is `sinceChange` where no change is known.
  *
  * @param of `begin`: the first moment that there are rows of; `versions`: kept ones, without the champion

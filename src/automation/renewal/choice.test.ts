@@ -5,7 +5,7 @@ import { type ChoiceInputs, chooseCandidate } from './choice.ts'
 
 const trialed = (loss: number, more: Partial<Trial> = {}): Trial => ({
   ...{ loss, championLoss: 0.5, rows: 10_000, difference: loss - 0.5, low: loss - 0.52, high: loss - 0.48 },
-  ...{ blocks: 60, blockMs: 3_600_000, folds: [] },
+  ...{ blocks: 60, blockMs: 3_600_000, standardError: 0.02, folds: [] },
   ...more,
 })
 const window = (name: string, backtest: Trial | null) => ({ name, from: 0, backtest })
@@ -24,7 +24,7 @@ describe('the choice of what renews a model', () => {
     ])
   })
 
-  it('is not to renew where the lower end of the gain is worth less than it costs, with the numbers', () => {
+  it('is not to renew where the gain less its standard error is worth less than it costs, with the numbers', () => {
     const candidates = [window('6w', trialed(0.42))]
     const payoff = { minGain: 0.01, valuePerLoss: 0.5, cost: 301 }
     const dear = ask(candidates, { payoff })
@@ -35,11 +35,27 @@ describe('the choice of what renews a model', () => {
   })
 
   it('takes at least one percent of the loss for worth it where no prices are given', () => {
-    expect(ask([window('6w', trialed(0.47, { high: -0.0049 }))]).what).toBe('hold')
-    expect(ask([window('6w', trialed(0.47, { high: -0.0051 }))]).what).toBe('retrain')
+    expect(ask([window('6w', trialed(0.47, { standardError: 0.0251 }))]).what).toBe('hold')
+    expect(ask([window('6w', trialed(0.47, { standardError: 0.0249 }))]).what).toBe('retrain')
   })
 
-  it('never renews while the interval of the gain is unbounded', () => {
+  it('judges decisions from before standard errors were kept by the interval that they have', () => {
+    const { standardError: _, ...before } = trialed(0.47)
+    expect(ask([window('6w', { ...before, high: -0.0049 })]).what).toBe('hold')
+    expect(ask([window('6w', { ...before, high: -0.0051 })]).what).toBe('retrain')
+  })
+
+  it('goes by what learning a fold later is worth where the champion has learned from the folds', () => {
+    const { folds: _, ...renewed } = trialed(0.4)
+    const tie = window('6w', trialed(0.499, { renewed }))
+    expect(ask([tie]).what).toBe('hold')
+    const choice = ask([tie], { seen: true })
+    expect(choice).toMatchObject({ what: 'retrain', because: expect.stringContaining('learned a fold earlier') })
+    expect(choice.gainLow).toBeCloseTo(0.08, 12)
+    expect(ask([window('6w', trialed(0.499))], { seen: true }).what).toBe('hold')
+  })
+
+  it('never renews where blocks are too few to know the gain', () => {
     const choice = ask([window('6w', trialed(0.1, { low: null, high: null, blocks: 5 }))])
     expect(choice).toMatchObject({ what: 'hold', gainLow: null })
     expect(choice.because).toContain('5 blocks are too few')
@@ -62,14 +78,14 @@ describe('the choice of what renews a model', () => {
     expect(choice).toMatchObject({ what: 'hold', chosen: null, alternatives: [{ because: 'Too young.' }] })
   })
 
-  it('renews on its own only where the lower end of the gain pays, whatever the candidates', () => {
+  it('renews on its own only where the gain less its standard error pays, whatever the candidates', () => {
     const one = fc.record({
       loss: fc.double({ min: 0, max: 1, noNaN: true }),
-      high: fc.double({ min: -1, max: 1, noNaN: true }),
+      standardError: fc.double({ min: 0, max: 1, noNaN: true }),
     })
     fc.assert(
       fc.property(fc.array(one, { maxLength: 5 }), fc.double({ min: 0, max: 1, noNaN: true }), (some, minGain) => {
-        const candidates = some.map(({ loss, high }, i) => window(`${i}w`, trialed(loss, { high })))
+        const candidates = some.map(({ loss, standardError }, i) => window(`${i}w`, trialed(loss, { standardError })))
         const { what, gainLow, chosen, alternatives } = ask(candidates, { payoff: { minGain } })
         expect(what === 'retrain').toBe(gainLow !== null && gainLow > minGain * 0.5)
         expect(alternatives.filter((other) => other.chosen).length).toBe(what === 'retrain' ? 1 : 0)

@@ -1,4 +1,4 @@
-import type { Trial } from '../../training/index.ts'
+import type { Paired, Trial } from '../../training/index.ts'
 import type { Candidate } from './candidates.ts'
 import type { Payoff } from './renewal.ts'
 
@@ -16,7 +16,7 @@ export interface ChoiceInputs {
   readonly payoff: Payoff
   /** Requests that the next model will answer; null where nobody knows. */
   readonly requests: number | null
-  /** The champion learned from some of the rows that judge: it looks better than it is. */
+  /** The champion learned from some of the rows that judge: the candidate as it was a fold earlier stands in for it. */
   readonly seen?: boolean
   /** A person asked for it: what does not pay is done all the same, and said. */
   readonly asked?: boolean
@@ -29,16 +29,22 @@ export interface Choice {
   readonly rule: string
   readonly chosen: string | null
   readonly pays: boolean
-  /** Lower end of the gain a request; null while unbounded. */
+  /** The gain a request less its standard error; null where blocks are too few for one. */
   readonly gainLow: number | null
   readonly alternatives: readonly Alternative[]
 }
 
 /**
- * Chooses what renews a model, and whether that is worth it: the lowest mean loss over the folds of a forward backtest; worth it when even the
- * lower end of its gain over the champion pays. A kept version competes only where it is better with evidence of 100 to 1.
+ * Chooses what renews a model, and whether that is worth it: the lowest mean loss over the folds of a forward backtest; worth it when its gain
+ * over the champion, less one standard error over blocks, pays. A kept version competes only where it is better with evidence of 100 to 1.
  *
- * With prices: lower end × requests × value of a unit of loss must pass the cost. Without: it must pass `minGain` of the champion's loss.
+ * That is a question of costs, not a verdict about the model, which a rollout gives on evidence of 100 to 1: a renewal in vain costs a training,
+ * and one that is not done costs loss on every request. Where the champion learned from rows of the folds its loss there says nothing of the
+ * next; then the gain is that of the candidate over itself as it was learned a fold earlier.
+ *
+ * With prices: that gain × requests × value of a unit of loss must pass the cost. Without: it must pass `minGain` of the champion's loss.
+ *
+ * Measured by `npm run bench -- renewal`.
  *
  * @example
  * chooseCandidate({ candidates, payoff: { minGain: 0.01 }, requests: 40_000 }).what // 'retrain' or 'hold'
@@ -51,8 +57,7 @@ export function chooseCandidate(inputs: ChoiceInputs): Choice {
   )
   if (!best) return none(inputs)
   const trial = best.backtest!
-  const gainLow = trial.high === null ? null : -trial.high
-  const { pays, says } = worth(inputs, trial, gainLow)
+  const { pays, says, gainLow } = worth(inputs, trial)
   const does = pays || inputs.asked === true
   const from = entrantWords(best)
   const because = `${from} the loss in backtest is ${number(trial.loss)} and that of the champion ${number(trial.championLoss)} on the same ${count(trial.rows)} rows${inputs.seen ? ', from some of which it has learned' : ''}; ${says}.`
@@ -90,26 +95,39 @@ function none({ candidates }: ChoiceInputs): Choice {
   return { what: 'hold', because, rule: 'nothing to judge by', chosen: null, pays: false, gainLow: null, alternatives }
 }
 
+/** With fewer blocks a standard error is a guess. */
+const LEAST_BLOCKS = 6
+
+/** The gain less its standard error; of decisions from before those were kept, the lower end of the always-valid interval. */
+function sureGain({ difference, standardError, high, blocks }: Paired): number | null {
+  if (standardError === undefined) return high === null ? null : -high
+  return standardError === null || blocks < LEAST_BLOCKS ? null : -difference - standardError
+}
+
 function worth(
-  { payoff, requests }: ChoiceInputs,
+  { payoff, requests, seen }: ChoiceInputs,
   trial: Trial,
-  gainLow: number | null,
-): { readonly pays: boolean; readonly says: string } {
+): { readonly pays: boolean; readonly says: string; readonly gainLow: number | null } {
   const { minGain, valuePerLoss, cost } = payoff
-  const gain = number(-trial.difference)
+  const judged = (seen && trial.renewed) || trial
+  const gainLow = sureGain(judged)
+  const over = judged === trial ? '' : ' over itself as it was learned a fold earlier'
+  const gain = `the gain${over} of ${number(-judged.difference)} a request`
   if (gainLow === null)
-    return { pays: false, says: `the gain is about ${gain}, but ${trial.blocks} blocks are too few to be sure of any` }
-  const sure = `the gain of ${gain} a request is at least ${number(gainLow)} (always-valid 99 % over ${trial.blocks} blocks)`
+    return {
+      pays: false,
+      gainLow,
+      says: `${gain} is not known well: ${judged.blocks} blocks are too few to be sure of any`,
+    }
+  const sure = `${gain} is ${number(gainLow)} less its standard error (over ${judged.blocks} blocks)`
   if (valuePerLoss !== undefined && requests !== null) {
     const value = gainLow * requests * valuePerLoss
     const says = `${sure}, worth ${number(value)} on about ${count(requests)} requests against a cost of ${number(cost!)}`
-    return { pays: value > cost!, says }
+    return { pays: value > cost!, says, gainLow }
   }
-  const least = minGain * trial.championLoss
-  return {
-    pays: gainLow > least,
-    says: `${sure}; it pays above ${number(least)}, ${number(100 * minGain)} % of the loss`,
-  }
+  const least = minGain * judged.championLoss
+  const says = `${sure}; it pays above ${number(least)}, ${number(100 * minGain)} % of the loss`
+  return { pays: gainLow > least, says, gainLow }
 }
 
 function entrantWords({ name, version, recalibrates }: Entrant): string {

@@ -4,7 +4,7 @@ import { artifactOf } from '../../registry/index.ts'
 import type { Backtest, Trial } from '../../training/index.ts'
 import type { LoopNeeds } from '../needs.ts'
 import type { EndpointPolicy } from '../policy.ts'
-import { type Candidate, candidatesOf, type Fold, foldsOf } from './candidates.ts'
+import { type Candidate, candidatesOf, type Fold, foldsOf, unjudged } from './candidates.ts'
 import type { ChoiceInputs } from './choice.ts'
 import type { Calling } from './judge.ts'
 import type { Contest } from './renewal.ts'
@@ -96,12 +96,8 @@ async function trials(
   const candidates: ChoiceInputs['candidates'][number][] = []
   let seconds = 0
   for (const candidate of candidatesOf(rules, open)) {
-    const young = candidate.lengthMs === undefined && (candidate.from ?? 0) >= folds[0]!.from
-    const refused = young
-      ? 'It begins after the first fold, so nothing could be learned from it before.'
-      : seconds >= order.seconds
-        ? 'The minutes of the budget are spent.'
-        : undefined
+    const spent = seconds >= order.seconds ? 'The minutes of the budget are spent.' : undefined
+    const refused = unjudged(candidate, folds, { until: about.matureTo, changedAt }) ?? spent
     if (refused !== undefined) {
       candidates.push({ ...candidate, backtest: null, refused })
       continue

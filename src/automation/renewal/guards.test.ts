@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR, MINUTE, WEEK } from '../../base/index.ts'
-import { candidatesOf, foldsOf } from './candidates.ts'
+import { candidatesOf, foldsOf, unjudged } from './candidates.ts'
 import { refusalNow, type Standing } from './guards.ts'
 import { type Alarm, judgeRenewal, type RenewalSituation } from './judge.ts'
 import { quietUntil } from './quiet-hours.ts'
@@ -124,6 +124,17 @@ describe('what competes', () => {
     const [first] = foldsOf(contest, { until, changedAt: until - 9 * DAY })
     expect(first).toEqual({ from: until - 6 * DAY, to: until - 3 * DAY })
     expect(foldsOf(contest, { until, changedAt: until - HOUR })[0]!.from).toBe(until - 2 * DAY)
+  })
+
+  it('waits where its folds are of before and of after a change, unless no label of after is known', () => {
+    const until = NOON - HOUR
+    const said = (changedAt: number | undefined, from = 0) =>
+      unjudged({ name: 'all', from }, foldsOf(contest, { until, changedAt }), { until, changedAt })
+    expect(said(undefined)).toBeUndefined()
+    expect(said(until - 2 * DAY)).toBeUndefined()
+    expect(said(until - 2 * DAY + 1)).toMatch(/^The change is too young/)
+    expect(said(until)).toBeUndefined()
+    expect(said(until - 9 * DAY, until - 6 * DAY)).toMatch(/^It begins after the first fold/)
   })
 })
 

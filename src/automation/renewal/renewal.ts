@@ -35,7 +35,7 @@ export interface Contest {
 
 /** From which gain on a renewal is worth it. */
 export interface Payoff {
-  /** Share of the champion's loss that the lower end of the gain must pass where no prices are given. */
+  /** Share of the champion's loss that the gain, less its standard error, must pass where no prices are given. */
   readonly minGain: number
   /** What one unit of loss on one request costs. */
   readonly valuePerLoss?: number

@@ -7,7 +7,6 @@ import { fitChampion } from './champion.ts'
 import { incidentsOf } from './incident.ts'
 import { onlineLearner } from './learner.ts'
 import { monotoneSteps } from './monotone.ts'
-import { recurring } from './recurring.ts'
 import { type ConceptRows, conceptPart } from './rows.ts'
 import { conceptWatch } from './watch.ts'
 
@@ -155,45 +154,6 @@ describe('an online learner', () => {
     learner.renew()
     part(CHANGE + 100, CHANGE + 500)
     expect(mean(part(CHANGE + 500, ROWS))).toBeLessThan(0.3)
-  })
-})
-
-describe('a recurring concept', () => {
-  const random = seededRandom(9)
-  const labels = Float64Array.from({ length: 300 }, () => Number(random.next() < 0.5))
-  const said = (right: number) => labels.map((label) => (random.next() < right ? 0.1 + 0.8 * label : 0.9 - 0.8 * label))
-  const [good, bad, same] = [said(0.9), said(0.6), said(0.6)]
-
-  test('an old version comes back that beats the champion, unless a retrained model is better still', () => {
-    const question = {
-      objective: 'binary',
-      labels,
-      champion: bad,
-      kept: [
-        { version: 2, scores: same },
-        { version: 1, scores: good },
-      ],
-    } as const
-    expect(recurring(question)).toMatchObject({ version: 1, because: 'it_fits_again' })
-    expect(recurring({ ...question, retrained: bad })).toMatchObject({ version: 1 })
-    expect(recurring({ ...question, retrained: labels })).toMatchObject({
-      version: undefined,
-      because: 'retrain_is_better',
-    })
-  })
-
-  test('nothing comes back without evidence, rows or versions', () => {
-    const question = { objective: 'binary', labels, champion: bad, kept: [{ version: 2, scores: same }] } as const
-    expect(recurring(question)).toMatchObject({ version: undefined, because: 'no_evidence' })
-    expect(recurring({ ...question, kept: [] }).because).toBe('nothing_kept')
-    const short = (values: Float64Array): Float64Array => values.subarray(0, 200)
-    const few = {
-      objective: 'binary',
-      labels: short(labels),
-      champion: short(bad),
-      kept: [{ version: 1, scores: short(good) }],
-    } as const
-    expect(recurring(few).because).toBe('too_few_rows')
   })
 })
 

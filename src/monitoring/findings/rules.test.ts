@@ -79,6 +79,35 @@ describe('what is worth saying', () => {
     expect(said({ performance: rare })).toEqual([])
   })
 
+  test('of few labels the whole interval of the window must lie beyond the limit', () => {
+    const few = (low: number, high: number, labeled = 400) => ({
+      ...performance(0.05, 0.35, labeled),
+      gap: { ...figure(0.05), low, high },
+    })
+    expect(said({ performance: few(0.02, 0.08) })).toEqual([])
+    expect(said({ performance: few(0.031, 0.08) })).toEqual([['monitoring.calibration', 'notice']])
+    expect(said({ performance: few(0.031, 0.08), calibration: evidence(5, 0.04) })).toEqual([
+      ['monitoring.calibration', 'alarm'],
+    ])
+    expect(said({ performance: few(0.031, 0.08, 99) })).toEqual([])
+    // 400 labels at 5 % hold 20 ones
+    expect(said({ performance: { ...few(0.031, 0.08), labelRate: 0.05 } })).toEqual([])
+    const loss = (low: number) => ({ ...performance(0.01, 0.35, 400), logloss: { ...figure(0.42), low, high: 0.5 } })
+    expect(said({ performance: loss(0.37) })).toEqual([])
+    expect(said({ performance: loss(0.38) })).toEqual([['monitoring.logloss', 'notice']])
+  })
+
+  test('rides of a week are enough to say that a number is foretold too low', () => {
+    const rides = {
+      ...performance(0, 0, 168),
+      ...{ meanPrediction: 190, labelRate: 214, gap: { ...figure(24), low: 16, high: 32 } },
+    }
+    const watch = watchOf('rides', { calibration: { max: 10 } })
+    const of = { watch, objective: 'regression', performance: rides } as const
+    expect(said(of)).toEqual([['monitoring.calibration', 'notice']])
+    expect(said({ ...of, calibration: evidence(5.3, 11) })).toEqual([['monitoring.calibration', 'alarm']])
+  })
+
   test('a loss beyond training is a notice, an alarm with evidence that it is worse', () => {
     const worse = performance(0.01, 0.4)
     expect(said({ performance: worse })).toEqual([['monitoring.logloss', 'notice']])

@@ -37,15 +37,16 @@ export interface Situation {
 /** Windows for which a passed limit is remembered, and without a sign after which a message is closed. */
 export const QUIET_WINDOWS = 2
 
-/** Labels below which the gap or loss of one window is chance for the most part. */
+/** Labels below which the gap or loss of one window is chance for the most part: then its interval must tell, down to so many. */
 const LEAST_LABELS = 1000
 const LEAST_OF_RARER = 50
+const LEAST_LABELS_OF_INTERVAL = 100
 
 /**
  * What a window shows that somebody should know.
  *
- * - Calibration and loss: the limit passed in this window is a notice. Passed in this window or one of the two before it is an alarm
- *   once the days since the champion took over hold evidence of 100 to 1.
+ * - Calibration and loss: the limit passed in this window is a notice; under 1,000 labels its whole interval must have passed. Passed in this
+ *   window or one of the two before it is an alarm once the days since the champion took over hold evidence of 100 to 1.
  * - A segment is an alarm with evidence of 100 to 1 for each that is looked at; labels that do not come, values that are missing.
  * - Drift is a notice, unless what it is worth in loss reaches the limit or there is an alarm of performance beside it.
  */
@@ -79,26 +80,39 @@ function enoughLabels({ labeled, labelRate }: Performance, objective: Objective)
   return objective === 'regression' || Math.min(ones, labeled - ones) >= LEAST_OF_RARER
 }
 
+/** Where labels are few the window's interval must tell; of probabilities it takes enough of the rarer class for that. */
+function isSure({ performance, objective }: Situation, { surely }: Says): boolean {
+  const { labeled, labelRate } = performance
+  const ones = (labelRate ?? 0) * labeled
+  const few = objective === 'binary' && Math.min(ones, labeled - ones) < LEAST_OF_RARER
+  return surely && labeled >= LEAST_LABELS_OF_INTERVAL && !few
+}
+
+/** What one window and all days say of a limit. */
+interface Says {
+  readonly passed: boolean
+  /** The whole interval of the window lies beyond the limit. */
+  readonly surely: boolean
+  readonly evident: boolean
+}
+
 /** Notice, alarm or nothing, from what one window and all days say. */
-function verdict(
-  situation: Situation,
-  code: string,
-  says: { passed: boolean; evident: boolean },
-): Severity | undefined {
+function verdict(situation: Situation, code: string, says: Says): Severity | undefined {
   const { performance, objective, passedBefore } = situation
-  const passed = says.passed && enoughLabels(performance, objective)
+  const passed = says.passed && (enoughLabels(performance, objective) || isSure(situation, says))
   if (says.evident && (passed || passedBefore.has(code))) return 'alarm'
   return passed ? 'notice' : undefined
 }
 
 function calibrationFinding(situation: Situation): Finding | undefined {
   const { watch, performance, calibration, champion, objective } = situation
-  const gap = performance.gap.value
+  const { value: gap, low, high } = performance.gap
   if (!watch.calibration || gap === null) return undefined
   const { max } = watch.calibration
   const evident = calibration.logE >= VERDICT_LOG_E
   const over = Math.abs(gap) > max
-  const severity = verdict(situation, CALIBRATION, { passed: over, evident })
+  const surely = (low ?? 0) > max || (high ?? 0) < -max
+  const severity = verdict(situation, CALIBRATION, { passed: over, surely, evident })
   if (!severity) return undefined
   const say = wordsFor(objective)
   const [predicted, seen] = [say.level(performance.meanPrediction ?? 0), say.level(performance.labelRate ?? 0)]
@@ -141,21 +155,23 @@ function lossFinding(situation: Situation): Finding | undefined {
   if (!watch.logloss || current === null || loss === null || trainedLoss === null) return undefined
   const { worse } = watch.logloss
   const evident = loss.logE >= VERDICT_LOG_E && (loss.mean ?? 0) > 0
-  const over = current > trainedLoss * (1 + worse)
-  const severity = verdict(situation, LOGLOSS, { passed: over, evident })
+  const limit = trainedLoss * (1 + worse)
+  const [over, surely] = [current.value > limit, (current.low ?? 0) > limit]
+  const severity = verdict(situation, LOGLOSS, { passed: over, surely, evident })
   if (!severity) return undefined
   const name = objective === 'binary' ? 'log loss' : 'squared error'
   const message =
-    `The ${name} of version ${champion} is ${LOSS_WORDS.level(current)}, ${comparedWith(current / trainedLoss - 1)} the ` +
+    `The ${name} of version ${champion} is ${LOSS_WORDS.level(current.value)}, ${comparedWith(current.value / trainedLoss - 1)} the ` +
     `${LOSS_WORDS.level(trainedLoss)} held out in training; the limit is ${comparedWith(worse)} it. ${since(loss, LOSS_WORDS)}`
-  const evidence = { passed: over, loss: current, trained: trainedLoss, worse, champion, ...loss }
+  const evidence = { passed: over, loss: current.value, trained: trainedLoss, worse, champion, ...loss }
   return { code: LOGLOSS, severity, message, subjects: [], evidence }
 }
 
-function windowLoss({ logloss, rmse }: Performance, objective: Objective): number | null {
-  if (objective === 'binary') return logloss?.value ?? null
-  const root = rmse?.value ?? null
-  return root === null ? null : root * root
+function windowLoss({ logloss, rmse }: Performance, objective: Objective) {
+  const found = objective === 'binary' ? logloss : rmse
+  if (found?.value == null) return null
+  const { value, low } = found
+  return objective === 'binary' ? { value, low } : { value: value * value, low: low === null ? null : low * low }
 }
 
 function driftFinding({ watch, shifts, level, champion }: Situation, alarmed: boolean): Finding | undefined {
