@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { actionsOver, Name } from '../base/index.ts'
+import { actionsOver, Moment, Name } from '../base/index.ts'
 import { Applied } from './apply.ts'
 import { Checked } from './ci/check-project.ts'
-import { Decision } from './decisions/decision.ts'
+import { Decision, What } from './decisions/decision.ts'
 import { decisionActions } from './decisions/decision-actions.ts'
 import type { LoopNeeds } from './needs.ts'
 import { orderActions } from './orders/order-actions.ts'
@@ -32,6 +32,9 @@ export const decisions = action({
   permit: 'automation.read',
   input: Type.Object({
     endpoint: Type.Optional(Name),
+    what: Type.Optional(What),
+    from: Type.Optional(Moment),
+    to: Type.Optional(Moment),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
   }),
   output: Type.Object({ decisions: Type.Array(Decision) }),

@@ -14,6 +14,7 @@ import {
 } from '../../test/support/loop-world.ts'
 import { DAY, HOUR, MillraceError } from '../base/index.ts'
 import type { Database } from '../storage/index.ts'
+import type { DecisionQuery } from './decisions/decisions.ts'
 import { createLoop } from './loop.ts'
 import type { LoopNeeds } from './needs.ts'
 
@@ -55,6 +56,26 @@ describe('the loop', () => {
     await lookEvery(6 * HOUR, START + 2 * DAY + 6 * HOUR)
     expect(await decided()).toEqual(['hold', 'retrain', 'shadow'])
     expect(world.state).toMatchObject({ champion: 1, challenger: 2, mode: 'shadow' })
+  })
+
+  it('is looked up by endpoint, kind and time, and so are the words of people', async () => {
+    const record = (at: number, what: 'hold' | 'retrain', endpoint = LATE) =>
+      needs.decisions.record({ at, what, endpoint, because: 'so', rule: 'test', evidence: {} })
+    for (const [at, what] of [
+      [1, 'hold'],
+      [2, 'retrain'],
+      [3, 'hold'],
+    ] as const)
+      await record(at, what)
+    await record(2, 'hold', 'other')
+    const timesOf = async (query: DecisionQuery) => (await needs.decisions.list(query)).map(({ at }) => at)
+    expect(await timesOf({ endpoint: LATE, what: 'hold' })).toEqual([3, 1])
+    expect(await timesOf({ endpoint: LATE, from: 2, to: 3 })).toEqual([2])
+    expect(await timesOf({ from: 2 })).toEqual([2, 3, 2])
+    await needs.orders.give({ endpoint: LATE, word: 'pause', by: 'ada', because: 'freeze' })
+    await needs.orders.give({ endpoint: 'other', word: 'renew', by: 'bob', because: 'new airports' })
+    expect((await needs.orders.list()).map(({ by }) => by)).toEqual(['bob', 'ada'])
+    expect((await needs.orders.list(LATE)).map(({ word }) => word)).toEqual(['pause'])
   })
 
   it('trains on the window before the decision, and only for alarms that its policy names', async () => {

@@ -18,6 +18,14 @@ describe('what the loop decided, in a terminal', () => {
     expect(render('automation.decisions', { decisions: [] })).toBe('Nothing was decided.\n')
   })
 
+  test('shows who said what to the loop', () => {
+    const said = { at: Date.UTC(2001, 5, 4), endpoint: 'late', word: 'pause', by: 'ada\u001b[2J', because: 'a freeze' }
+    const shown = render('automation.orders', { orders: [said] })
+    for (const part of ['2001-06-04 00:00  pause', 'ada', 'a freeze']) expect(shown).toContain(part)
+    expect(shown).not.toContain('\u001b')
+    expect(render('automation.orders', { orders: [] })).toContain('Nobody')
+  })
+
   test('shows every alternative as a bar beside the champion', () => {
     const alternatives = [
       { name: '6w', backtest, chosen: true, because: 'The lowest loss.' },

@@ -45,8 +45,27 @@ interface Replay {
 export const AUTOMATION_RENDERERS: Readonly<Record<string, (result: never) => string>> = {
   'automation.decisions': renderDecisions,
   'automation.decision': renderDecision,
+  'automation.orders': renderOrders,
   'automation.replay': renderReplay,
   'automation.simulate': renderSimulation,
+}
+
+interface Order {
+  readonly at: number
+  readonly endpoint: string
+  readonly word: string
+  readonly by: string
+  readonly because: string
+}
+
+function renderOrders({ orders }: { readonly orders: readonly Order[] }): string {
+  if (orders.length === 0) return 'Nobody said anything to the loop.\n'
+  return orders
+    .map(
+      (one) =>
+        `${moment(one.at)}  ${one.word.padEnd(8)}  ${plain(one.endpoint)}  ${plain(one.by)}\n  ${plain(one.because)}\n`,
+    )
+    .join('')
 }
 
 function renderDecisions({ decisions }: { readonly decisions: readonly Decision[] }): string {

@@ -72,6 +72,27 @@ export const PIPELINE_RENDERERS: Readonly<Record<string, (result: never) => stri
   'pipeline.cancel': renderStatus,
   'pipeline.logs': renderLogs,
   'pipeline.list': renderList,
+  'pipeline.runs': renderRuns,
+}
+
+interface ListedRun {
+  readonly run: string
+  readonly pipeline: string
+  readonly partition: string | null
+  readonly state: string
+  readonly createdAt: number
+  readonly ended: number
+  readonly cached: number
+}
+
+function renderRuns({ runs }: { readonly runs: readonly ListedRun[] }): string {
+  if (runs.length === 0) return 'No pipeline was run.\n'
+  return renderTable(
+    runs.map(({ run, pipeline, partition, state, createdAt, ended, cached }) => ({
+      ...{ run, pipeline, partition: partition ?? '', state, began: new Date(createdAt).toISOString() },
+      cached: `${cached} of ${ended}`,
+    })),
+  )
 }
 
 /** The run, its steps as a drawing with marks and bars, what went wrong, and the backfill it belongs to. */

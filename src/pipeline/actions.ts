@@ -8,7 +8,7 @@ import type { Pipelines } from './pipelines.ts'
 import { placeOf } from './prepare.ts'
 import { readLogs } from './read-logs.ts'
 import { isOver } from './run.ts'
-import { StatusShape, statusOf } from './status.ts'
+import { BriefShape, brief, StatusShape, statusOf } from './status.ts'
 import { readsOf } from './step.ts'
 
 /** What the actions of this room need. */
@@ -137,6 +137,41 @@ export const run = action({
   },
 })
 
+export const runs = action({
+  name: 'pipeline.runs',
+  does: 'List runs of pipelines, the newest first, with how many of their steps ended and how many were found in the cache.',
+  http: 'GET /api/v1/pipelines/runs',
+  permit: 'pipeline.read',
+  input: Type.Object({
+    pipeline: Type.Optional(Name),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: '50 when not given.' })),
+  }),
+  output: Type.Object({
+    runs: Type.Array(
+      Type.Object({
+        ...BriefShape.properties,
+        by: Type.String(),
+        startedAt: Type.Union([Moment, Type.Null()]),
+        backfill: Type.Union([Type.String(), Type.Null()]),
+        ended: Type.Integer({ description: 'Steps that ended.' }),
+        cached: Type.Integer({ description: 'Those of them that were found in the cache.' }),
+      }),
+    ),
+  }),
+  example: 'pipeline runs --pipeline nightly',
+  run: async ({ pipelines }, { pipeline, limit = 50 }) => {
+    const found = await pipelines.runs.list({ limit, ...(pipeline !== undefined && { pipeline }) })
+    const tallies = await pipelines.runs.tally(found.map(({ id }) => id))
+    return {
+      runs: found.map((one, index) => ({
+        ...brief(one),
+        ...{ by: one.by.id, startedAt: one.startedAt ?? null, backfill: one.backfill ?? null },
+        ...{ ended: tallies[index]!.ended, cached: tallies[index]!.cached },
+      })),
+    }
+  },
+})
+
 export const backfill = action({
   name: 'pipeline.backfill',
   does: 'Make all partitions of a range as the pipeline says now; those whose inputs are as before cost nothing.',
@@ -253,4 +288,4 @@ export const lineage = action({
 })
 
 /** What may be asked of this room from outside. */
-export const pipelineActions = [list, run, backfill, status, cancel, logs, lineage] as const
+export const pipelineActions = [list, run, runs, backfill, status, cancel, logs, lineage] as const

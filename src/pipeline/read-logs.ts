@@ -37,11 +37,17 @@ export async function readLogs({ runs, logs }: Pipelines, query: LogQuery): Prom
     const over = !run || isOver(run.state) || (query.step !== undefined && steps.some(isSettled))
     if (found.length > 0 || over || Date.now() >= until) {
       const next = [...places].map(([step, at]) => `${step}:${at}`).join(',')
-      const lines = found.sort((a, b) => (a.line < b.line ? -1 : a.line > b.line ? 1 : 0))
+      const lines = inTime(found)
       return { lines, next, done: over && found.length === 0 }
     }
     await sleep(LOOK_MS)
   }
+}
+
+/** By the time that each line begins with; lines of one moment stay as they were printed. */
+function inTime<Line extends { readonly line: string }>(lines: readonly Line[]): readonly Line[] {
+  const timed = lines.map((one) => ({ one, at: one.line.slice(0, one.line.indexOf(' ')) }))
+  return timed.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ one }) => one)
 }
 
 const isSettled = ({ state }: RunStep): boolean => state !== 'running' && state !== 'waiting'

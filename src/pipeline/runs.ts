@@ -34,8 +34,17 @@ export interface Runs extends Leases {
   take(id: string, lease: Lease): Promise<'begun' | 'resumed' | undefined>
   end(id: string, end: { readonly state: RunState; readonly error?: string; readonly at: number }): Promise<void>
   steps(run: string): Promise<readonly RunStep[]>
+  /** How many steps of each of these runs ended, and how many of them were found in the cache; in the order of `runs`. */
+  tally(runs: readonly string[]): Promise<readonly StepTally[]>
   /** Writes all of a step, whether it was there or not. */
   keepStep(step: RunStep): Promise<void>
+}
+
+/** Counts of the steps of a run. */
+export interface StepTally {
+  readonly run: string
+  readonly ended: number
+  readonly cached: number
 }
 
 /** Where it is `alone`, what others drive is what dead ones left. */
@@ -79,11 +88,23 @@ export function createRuns(database: Database, alone: boolean): Runs {
   }
 }
 
-function createRunSteps(db: () => Kysely<PipelineTables>): Pick<Runs, 'steps' | 'keepStep'> {
+function createRunSteps(db: () => Kysely<PipelineTables>): Pick<Runs, 'steps' | 'tally' | 'keepStep'> {
   return {
     async steps(run) {
       const rows = await db().selectFrom('pipeline_step').selectAll().where('run', '=', run).execute()
       return rows.map(stepOf)
+    },
+    async tally(of) {
+      if (of.length === 0) return []
+      const rows = await db()
+        .selectFrom('pipeline_step')
+        .select(['run', 'state', 'cached'])
+        .where('run', 'in', of)
+        .execute()
+      return of.map((run) => {
+        const own = rows.filter((row) => row.run === run && row.state !== 'running' && row.state !== 'waiting')
+        return { run, ended: own.length, cached: own.filter(({ cached }) => cached).length }
+      })
     },
     async keepStep(step) {
       const row = stepRowOf(step)

@@ -39,7 +39,8 @@ const BackfillShape = Type.Object({
   finishedAt: At,
 })
 
-const BriefShape = Type.Object({
+/** A run in a list. */
+export const BriefShape = Type.Object({
   run: Type.String(),
   pipeline: Type.String(),
   partition: Text,
@@ -62,6 +63,7 @@ export const StatusShape = Type.Object({
   createdAt: At,
   startedAt: At,
   finishedAt: At,
+  reads: Type.Record(Type.String(), Type.String(), { description: 'The versions it reads, by dataset.' }),
   steps: Type.Array(StepShape),
   backfill: Type.Union([BackfillShape, Type.Null()]),
   partitions: Type.Union([Type.Record(Type.String(), Type.Integer()), Type.Null()], {
@@ -112,16 +114,17 @@ async function backfillOf(backfills: Pipelines['backfills'], id: string | undefi
 
 const NO_RUN = {
   ...{ run: null, partition: null, because: null, by: null, cancelledBy: null, error: null },
-  ...{ createdAt: null, startedAt: null, finishedAt: null },
+  ...{ createdAt: null, startedAt: null, finishedAt: null, reads: {} },
 }
 
 const shownRun = (run: Run) => ({
   ...{ run: run.id, partition: run.partition ?? null, state: run.state, because: run.because, by: run.by.id },
   ...{ cancelledBy: run.cancelledBy ?? null, error: run.error ?? null, createdAt: run.createdAt },
-  ...{ startedAt: run.startedAt ?? null, finishedAt: run.finishedAt ?? null },
+  ...{ startedAt: run.startedAt ?? null, finishedAt: run.finishedAt ?? null, reads: { ...run.versions } },
 })
 
-const brief = (run: Run): Static<typeof BriefShape> => ({
+/** A run as a list has it. */
+export const brief = (run: Run): Static<typeof BriefShape> => ({
   ...{ run: run.id, pipeline: run.pipeline, partition: run.partition ?? null, state: run.state },
   ...{ because: run.because, createdAt: run.createdAt, finishedAt: run.finishedAt ?? null },
 })

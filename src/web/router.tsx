@@ -70,6 +70,41 @@ const routes = [
     validateSearch: (search: Search) => textsIn(search, ['version', 'before', 'column']),
     component: lazyRouteComponent(() => import('./pages/dataset/page.tsx'), 'DatasetPage'),
   }),
+  createRoute({
+    ...at,
+    path: '/features',
+    validateSearch: (search: Search) => textsIn(search, ['skew']),
+    component: lazyRouteComponent(() => import('./pages/features/page.tsx'), 'FeaturesPage'),
+  }),
+  createRoute({
+    ...at,
+    path: '/features/$view',
+    validateSearch: (search: Search) => textsIn(search, ['entity', 'label', 'endpoint']),
+    component: lazyRouteComponent(() => import('./pages/view/page.tsx'), 'ViewPage'),
+  }),
+  createRoute({
+    ...at,
+    path: '/decisions',
+    validateSearch: (search: Search) => textsIn(search, ['endpoint', 'kind', 'from', 'to', 'most']),
+    component: lazyRouteComponent(() => import('./pages/decisions/page.tsx'), 'DecisionsPage'),
+  }),
+  createRoute({
+    ...at,
+    path: '/decisions/$decision',
+    validateSearch: (search: Search) => textsIn(search, ['replay']),
+    component: lazyRouteComponent(() => import('./pages/decision/page.tsx'), 'DecisionPage'),
+  }),
+  createRoute({
+    ...at,
+    path: '/pipelines',
+    component: lazyRouteComponent(() => import('./pages/pipelines/page.tsx'), 'PipelinesPage'),
+  }),
+  createRoute({
+    ...at,
+    path: '/pipelines/$pipeline',
+    validateSearch: (search: Search) => textsIn(search, ['run', 'step']),
+    component: lazyRouteComponent(() => import('./pages/pipeline/page.tsx'), 'PipelinePage'),
+  }),
 ] as const
 
 /** Every address of the page, and the code that draws it, which is loaded when it is gone to. */

@@ -8,13 +8,22 @@ import type { Decision, Outcome } from './decision.ts'
 export interface Decisions {
   record(decision: Omit<Decision, 'id' | 'outcomes'>): Promise<Decision>
   /** Newest first; of one endpoint or of all. */
-  list(options: { readonly endpoint?: string; readonly limit?: number }): Promise<readonly Decision[]>
+  list(query: DecisionQuery): Promise<readonly Decision[]>
   /** When the endpoint last decided this, or undefined. */
   lastOf(endpoint: string, what: Decision['what']): Promise<Decision | undefined>
   /** One, with what became of it. Throws `automation.decision_not_found`. */
   get(id: string): Promise<Decision>
   /** Adds what became of a decision; the same sentence is kept once. */
   settle(decision: string, outcome: Outcome): Promise<void>
+}
+
+/** Which decisions are listed: of one endpoint, of one kind, made from a moment up to, not including, another. */
+export interface DecisionQuery {
+  readonly endpoint?: string
+  readonly what?: Decision['what']
+  readonly from?: number
+  readonly to?: number
+  readonly limit?: number
 }
 
 const LIMIT = 200
@@ -54,8 +63,12 @@ export function createDecisions(database: Database, newId: NewId): Decisions {
         .execute()
       return kept
     },
-    async list({ endpoint, limit }) {
-      const query = endpoint === undefined ? rows() : rows().where('endpoint', '=', endpoint)
+    async list({ endpoint, what, from, to, limit }) {
+      let query = rows()
+      if (endpoint !== undefined) query = query.where('endpoint', '=', endpoint)
+      if (what !== undefined) query = query.where('what', '=', what)
+      if (from !== undefined) query = query.where('at', '>=', from)
+      if (to !== undefined) query = query.where('at', '<', to)
       return withOutcomes((await query.limit(limit ?? LIMIT).execute()).map(decisionOf))
     },
     async lastOf(endpoint, what) {

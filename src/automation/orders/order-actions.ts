@@ -75,8 +75,26 @@ export const renew = action({
   },
 })
 
+export const orders = action({
+  name: 'automation.orders',
+  does: 'List what people said to the loop, the newest 100 first: who paused, resumed, vetoed, approved or asked for a renewal, and why.',
+  http: 'GET /api/v1/orders',
+  permit: 'automation.read',
+  input: Type.Object({ endpoint: Type.Optional(Name) }),
+  output: Type.Object({ orders: Type.Array(Order) }),
+  example: 'automation orders --endpoint late',
+  run: async (needs, { endpoint }) => ({ orders: [...(await needs.orders.list(endpoint))] }),
+})
+
 /** The words of people to the loop. */
-export const orderActions = [pause, resume, veto, approve, renew] as const satisfies readonly Action<OrderNeeds>[]
+export const orderActions = [
+  orders,
+  pause,
+  resume,
+  veto,
+  approve,
+  renew,
+] as const satisfies readonly Action<OrderNeeds>[]
 
 async function say(
   needs: OrderNeeds,

@@ -6,8 +6,8 @@ import type { Order, Word } from './order.ts'
 /** Where the words of people to the loop are kept: appended, never changed. */
 export interface Orders {
   give(order: Omit<Order, 'id' | 'at'>): Promise<Order>
-  /** The newest of an endpoint first. */
-  list(endpoint: string): Promise<readonly Order[]>
+  /** The newest first; of one endpoint or of all. */
+  list(endpoint?: string): Promise<readonly Order[]>
 }
 
 const MOST = 100
@@ -25,13 +25,8 @@ export function createOrders(needs: {
       return kept
     },
     async list(endpoint) {
-      const rows = await table()
-        .selectFrom('automation_order')
-        .selectAll()
-        .where('endpoint', '=', endpoint)
-        .orderBy('place', 'desc')
-        .limit(MOST)
-        .execute()
+      const all = table().selectFrom('automation_order').selectAll().orderBy('place', 'desc').limit(MOST)
+      const rows = await (endpoint === undefined ? all : all.where('endpoint', '=', endpoint)).execute()
       return rows.map(({ place: _, word, ...row }) => ({ ...row, word: word as Word }))
     },
   }

@@ -36,6 +36,7 @@ export async function renewIfCalledFor(
       alertId: alarm.id,
       alert: alarm.code,
       raisedAt: alarm.at,
+      policy: needs.policies.digest(policy),
       ...(await evidenceOf(needs, name, alarm.id)),
     },
     inputs: inputsFor('renewal.judge', { renewal: renew, situation }, needs.hash),
@@ -78,7 +79,7 @@ async function sayOnce(
   const more = await evidenceOf(needs, endpoint, alarm.id)
   await decide(needs, {
     ...{ endpoint, what, because, rule },
-    evidence: { alertId: alarm.id, alert: alarm.code, windows, ...more },
+    evidence: { alertId: alarm.id, alert: alarm.code, windows, policy: needs.policies.digest(policy), ...more },
     inputs: inputsFor('renewal.judge', { renewal: policy.renew, situation: given }, needs.hash),
   })
 }

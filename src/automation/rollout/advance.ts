@@ -146,6 +146,7 @@ function decisionOf(needs: LoopNeeds, judged: Judged, next: Rollout): Omit<Decis
     evidence: {
       ...{ champion: rollout.champion, challenger: rollout.challenger, percent: next.percent, ...plain },
       ...(harm && { harmLogE: harm.logE, harmBy: harm.by, harmed: harm.harmed }),
+      policy: needs.policies.digest(policy),
       eValue: Math.exp(Math.min(evidence.logE, 700)),
       blockHours: (next.blockMs ?? HOUR) / HOUR,
     },

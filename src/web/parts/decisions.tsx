@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { WeeksChart } from '../charts/weeks-chart.tsx'
 import { findingOf } from '../state/findings.ts'
@@ -28,7 +29,14 @@ export function Decisions({ focus, now, reading }: { focus: Focus; now: Known; r
       id="decisions"
       title={finding}
       note={note}
-      aside={first && <TableButton pressed={asTable} onPress={() => setAsTable(!asTable)} />}
+      aside={
+        <div className="asides">
+          <Link className="button small" to="/decisions" search={{ endpoint: focus.endpoint.name }}>
+            All of them
+          </Link>
+          {first && <TableButton pressed={asTable} onPress={() => setAsTable(!asTable)} />}
+        </div>
+      }
       reading={reading}
       has={entries.length + weeks.length > 0}
     >

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { Snapshot } from '../state/focus.ts'
 import { fixed } from '../state/numbers.ts'
 import type { Reading } from '../state/question.ts'
@@ -41,7 +42,10 @@ export function Leakage({ snapshot, reading }: { snapshot: Snapshot; reading: Re
         <ul className="views">
           {views.map(({ name, entity, features }) => (
             <li key={name}>
-              <b>{name}</b> by {entity}: {features.map((feature) => `${feature.name}, ${feature.means}`).join('; ')}
+              <Link to="/features/$view" params={{ view: name }}>
+                {name}
+              </Link>{' '}
+              by {entity}: {features.map((feature) => `${feature.name}, ${feature.means}`).join('; ')}
             </li>
           ))}
         </ul>

@@ -1,10 +1,9 @@
 import { ChevronRight } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { Difference } from '../charts/difference.tsx'
-import { facts, pairedIn } from '../state/evidence.ts'
 import { machine, moment } from '../state/moments.ts'
 import { firstSentence } from '../state/sentences.ts'
 import type { Entry } from '../state/timeline.ts'
+import { EntryEvidence } from './entry-evidence.tsx'
 import { Mark } from './mark.tsx'
 
 interface Given {
@@ -65,45 +64,7 @@ function Line({ entry, open, numbered, onChoose }: LineGiven) {
         <span className="why">{open ? because : firstSentence(because)}</span>
         <ChevronRight className="icon" aria-hidden />
       </button>
-      <div id={`evidence-${key}`}>{open && <Evidence entry={entry} />}</div>
+      <div id={`evidence-${key}`}>{open && <EntryEvidence entry={entry} />}</div>
     </li>
-  )
-}
-
-/** The numbers that were recorded with it, and the rule that asked for it. */
-function Evidence({ entry }: { entry: Entry }) {
-  const paired = pairedIn(entry.evidence)
-  const rows = facts(entry.evidence)
-  return (
-    <dl className="evidence">
-      {paired && (
-        <div className="full">
-          <dt>Difference of the loss, challenger − champion, same requests</dt>
-          <dd>
-            <Difference paired={paired} />
-          </dd>
-        </div>
-      )}
-      {rows.map(({ key, label, value }) => (
-        <div key={key}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-      {rows.length === 0 && (
-        <div>
-          <dt>Evidence</dt>
-          <dd>none was recorded</dd>
-        </div>
-      )}
-      {entry.rule !== '' && (
-        <div className="full">
-          <dt>Rule</dt>
-          <dd>
-            <code>{entry.rule}</code>
-          </dd>
-        </div>
-      )}
-    </dl>
   )
 }

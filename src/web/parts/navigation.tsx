@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   Radio,
   Scale,
+  Workflow,
 } from 'lucide-react'
 import type { Room } from '../state/rooms.ts'
 import type { Station } from '../state/stations.ts'
@@ -18,7 +19,7 @@ import { Mark } from './mark.tsx'
 /** The picture of each room; never without its word. */
 export const ICONS: Readonly<Record<Room['icon'], LucideIcon>> = {
   ...{ overview: Endless, data: Database, features: Blocks, experiments: FlaskConical },
-  ...{ models: Box, endpoints: Radio, monitoring: Activity, decisions: Scale },
+  ...{ models: Box, endpoints: Radio, monitoring: Activity, decisions: Scale, pipelines: Workflow },
 }
 
 const UNWELL: readonly Status[] = ['needs', 'drifting', 'watching']

@@ -1,4 +1,5 @@
 import type { Status } from '../state/status.ts'
+import { Cross } from './cross.tsx'
 import { Mark } from './mark.tsx'
 
 const WORDS: Readonly<Record<string, readonly [word: string, mark?: Status]>> = {
@@ -17,13 +18,5 @@ export function RunState({ status }: { status: string }) {
       {mark === 'needs' ? <Cross /> : mark && <Mark status={mark} />}
       {word}
     </span>
-  )
-}
-
-function Cross() {
-  return (
-    <svg className="mark needs" viewBox="0 0 16 16" aria-hidden="true">
-      <path d="M3 3l10 10M13 3L3 13" stroke="currentColor" strokeWidth="3" fill="none" />
-    </svg>
   )
 }

@@ -36,6 +36,12 @@ const LABELS: Readonly<Record<string, string>> = {
   meanPrediction: 'Said, mean prediction',
   labelRate: 'Were, share of labels',
   labeled: 'Outcomes known',
+  asked: 'Requests that both scored',
+  effective: 'Labeled requests ÷ design effect',
+  needed: 'Labeled requests still needed, about',
+  harmLogE: 'Harm, ln E',
+  harmBy: 'Harm, most from',
+  harmed: 'Tests that are harmed',
 }
 const MOMENTS = /^(from|to|at|since|first|until|now|.*At)$/
 const A_YEAR_PAST_EPOCH = 31_536_000_000

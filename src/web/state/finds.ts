@@ -1,8 +1,9 @@
 import { client } from './client.ts'
+import { moment } from './moments.ts'
 
 /** A place that the search found. */
 export interface Find {
-  readonly kind: 'Experiment' | 'Run' | 'Model' | 'Dataset' | 'Endpoint'
+  readonly kind: 'Experiment' | 'Run' | 'Model' | 'Dataset' | 'Endpoint' | 'View' | 'Pipeline' | 'Decision'
   readonly name: string
   /** What tells it from others of that name. */
   readonly about: string
@@ -10,23 +11,30 @@ export interface Find {
 }
 
 const MOST_RUNS = 6
+const MOST_DECISIONS = 50
 const MOST_OF_A_KIND = 6
 
 const at = (...parts: readonly string[]): string => `/${parts.map(encodeURIComponent).join('/')}`
 
 /** Everything but runs, which are too many to be read in advance. A room that does not answer has nothing to find. */
 export async function findable(): Promise<readonly Find[]> {
-  const [models, experiments, datasets, endpoints] = await Promise.allSettled([
+  const [models, experiments, datasets, endpoints, views, pipelines, decisions] = await Promise.allSettled([
     client.registry.list({}),
     client.tracking.experiments(),
     client.data.list(),
     client.serving.list(),
+    client.features.list(),
+    client.pipeline.list(),
+    client.automation.decisions({ limit: MOST_DECISIONS }),
   ])
   return [
     ...(models.status === 'fulfilled' ? models.value.models.map(modelFind) : []),
     ...(experiments.status === 'fulfilled' ? experiments.value.experiments.map(experimentFind) : []),
     ...(datasets.status === 'fulfilled' ? datasets.value.datasets.map(datasetFind) : []),
     ...(endpoints.status === 'fulfilled' ? endpoints.value.endpoints.map(endpointFind) : []),
+    ...(views.status === 'fulfilled' ? views.value.views.map(viewFind) : []),
+    ...(pipelines.status === 'fulfilled' ? pipelines.value.pipelines.map(pipelineFind) : []),
+    ...(decisions.status === 'fulfilled' ? decisions.value.decisions.map(decisionFind) : []),
   ]
 }
 
@@ -41,6 +49,21 @@ const datasetFind = ({ name, versions }: { name: string; versions: number }): Fi
 })
 const endpointFind = ({ name, model }: { name: string; model: string }): Find => ({
   ...{ kind: 'Endpoint', name, about: `serves ${model}`, href: `/?endpoint=${encodeURIComponent(name)}#endpoints` },
+})
+
+const viewFind = ({ name, from }: { name: string; from: string }): Find => ({
+  ...{ kind: 'View', name, about: `features from ${from}`, href: at('features', name) },
+})
+const pipelineFind = ({ name, steps }: { name: string; steps: readonly unknown[] }): Find => ({
+  ...{ kind: 'Pipeline', name, about: `${steps.length} steps`, href: at('pipelines', name) },
+})
+const decisionFind = (made: { id: string; endpoint: string; what: string; at: number }): Find => ({
+  ...{
+    kind: 'Decision',
+    name: `${made.what} ${made.endpoint}`,
+    about: moment(made.at),
+    href: at('decisions', made.id),
+  },
 })
 
 /** Runs whose name or id holds the text; none for text that the filter cannot hold. */

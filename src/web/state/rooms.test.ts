@@ -32,9 +32,11 @@ describe('the rooms', () => {
   })
 
   it('are pages before anything runs, and sections when there is something in them', () => {
-    expect(roomsNow('none').map(({ name }) => name)).toEqual(['Overview', 'Data', 'Experiments', 'Models'])
+    expect(roomsNow('none').map(({ name }) => name)).toEqual([
+      ...['Overview', 'Data', 'Features', 'Experiments', 'Models', 'Decisions', 'Pipelines'],
+    ])
     expect(roomsNow('some').map(({ name }) => name)).toContain('Endpoints')
-    expect(roomsNow('some').map(({ name }) => name)).not.toContain('Decisions')
-    expect(roomsNow('all')).toHaveLength(8)
+    expect(roomsNow('some').map(({ name }) => name)).not.toContain('Monitoring')
+    expect(roomsNow('all')).toHaveLength(9)
   })
 })

@@ -3,9 +3,18 @@ import type { Place } from './stations.ts'
 /** A room of the house as the navigation has it. */
 export interface Room {
   readonly name: string
-  readonly icon: 'overview' | 'data' | 'features' | 'experiments' | 'models' | 'endpoints' | 'monitoring' | 'decisions'
+  readonly icon:
+    | 'overview'
+    | 'data'
+    | 'features'
+    | 'experiments'
+    | 'models'
+    | 'endpoints'
+    | 'monitoring'
+    | 'decisions'
+    | 'pipelines'
   /** Where it is: a page, or a section of the overview. */
-  readonly to: '/' | '/data' | '/experiments' | '/models'
+  readonly to: '/' | '/data' | '/features' | '/experiments' | '/models' | '/decisions' | '/pipelines'
   readonly section?: string
   /** The key after `g`. */
   readonly letter: string
@@ -24,12 +33,13 @@ const section = (name: string, room: Omit<Room, 'name' | 'to' | 'section'>): Roo
 export const ROOMS: readonly Room[] = [
   { name: 'Overview', icon: 'overview', to: '/', letter: 'o' },
   { name: 'Data', icon: 'data', to: '/data', letter: 'd', place: 'data' },
-  section('Features', { icon: 'features', letter: 'f', place: 'features' }),
+  { name: 'Features', icon: 'features', to: '/features', letter: 'f', place: 'features' },
   { name: 'Experiments', icon: 'experiments', to: '/experiments', letter: 'e', place: 'training' },
   { name: 'Models', icon: 'models', to: '/models', letter: 'm', place: 'registry' },
   section('Endpoints', { icon: 'endpoints', letter: 's', place: 'serving' }),
   section('Monitoring', { icon: 'monitoring', letter: 'n', place: 'monitoring', ofEndpoint: true }),
-  section('Decisions', { icon: 'decisions', letter: 'c', place: 'decision', ofEndpoint: true }),
+  { name: 'Decisions', icon: 'decisions', to: '/decisions', letter: 'c', place: 'decision' },
+  { name: 'Pipelines', icon: 'pipelines', to: '/pipelines', letter: 'p' },
 ]
 
 /** Which sections of the overview there are to go to: none before anything runs. */

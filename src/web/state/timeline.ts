@@ -37,7 +37,10 @@ function alertTitle(alert: AlertFacts): string {
 }
 
 /** What a decision does, as a sentence without its reason. */
-function decisionTitle({ what, evidence, at }: DecisionFacts, versions: readonly VersionFacts[]): string {
+export function decisionTitle(
+  { what, evidence, at }: Pick<DecisionFacts, 'what' | 'evidence' | 'at'>,
+  versions: readonly VersionFacts[],
+): string {
   const version = named(numberIn(evidence, ['challenger', 'version']))
   const who = version === 'no version' ? 'The challenger' : version
   switch (what) {

@@ -1,6 +1,8 @@
 import { day } from '../../state/moments.ts'
 import { count } from '../../state/numbers.ts'
-import type { Node } from './layers.ts'
+import type { LineageAnswer } from './questions.ts'
+
+export type Node = LineageAnswer['nodes'][number]
 
 /** What each kind of node is called. */
 export const KINDS: Readonly<Record<string, string>> = {

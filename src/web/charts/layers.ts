@@ -1,10 +1,17 @@
-import type { LineageAnswer } from './questions.ts'
+/** What has an id and is drawn as a box. */
+interface Vertex {
+  readonly id: string
+}
 
-export type Node = LineageAnswer['nodes'][number]
-type Edge = LineageAnswer['edges'][number]
+/** From what is earlier to what came of it. */
+export interface Edge {
+  readonly from: string
+  readonly to: string
+  readonly how: string
+}
 
 /** A graph laid out from left to right: what is earlier stands in an earlier layer, neighbors near each other. */
-export interface Layout {
+export interface Layout<Node extends Vertex = Vertex> {
   readonly layers: readonly (readonly Node[])[]
   readonly edges: readonly Edge[]
 }
@@ -15,7 +22,13 @@ const SWEEPS = 4
  * Puts each node one layer after the last of what it came from, and one before the first of what came of it where nothing is before it.
  * Within a layer nodes are ordered by the mean place of their neighbors, some times to and fro, which keeps lines short.
  */
-export function layersOf({ nodes, edges }: Pick<LineageAnswer, 'nodes' | 'edges'>): Layout {
+export function layersOf<Node extends Vertex>({
+  nodes,
+  edges,
+}: {
+  readonly nodes: readonly Node[]
+  readonly edges: readonly Edge[]
+}): Layout<Node> {
   const known = new Set(nodes.map(({ id }) => id))
   const inside = edges.filter(({ from, to }) => known.has(from) && known.has(to) && from !== to)
   const depth = depthsOf(nodes, inside)
@@ -29,7 +42,7 @@ export function layersOf({ nodes, edges }: Pick<LineageAnswer, 'nodes' | 'edges'
 }
 
 /** The longest way to each node; a circle, which lineage should not have, ends where it began. */
-function depthsOf(nodes: readonly Node[], edges: readonly Edge[]): ReadonlyMap<string, number> {
+function depthsOf(nodes: readonly Vertex[], edges: readonly Edge[]): ReadonlyMap<string, number> {
   const before = grouped(edges, 'to', 'from')
   const after = grouped(edges, 'from', 'to')
   const depth = new Map<string, number>()
@@ -62,14 +75,17 @@ function grouped(
   return groups
 }
 
-function ordered(layers: readonly (readonly Node[])[], edges: readonly Edge[]): readonly (readonly Node[])[] {
+function ordered<Node extends Vertex>(
+  layers: readonly (readonly Node[])[],
+  edges: readonly Edge[],
+): readonly (readonly Node[])[] {
   let now = layers
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const place = new Map(
       now.flatMap((layer) => layer.map(({ id }, index) => [id, index / Math.max(1, layer.length - 1)])),
     )
     const near = grouped([...edges, ...edges.map(({ from, to, how }) => ({ from: to, to: from, how }))], 'from', 'to')
-    const mean = ({ id }: Node): number => {
+    const mean = ({ id }: Vertex): number => {
       const places = (near.get(id) ?? []).map((one) => place.get(one) ?? 0)
       return places.length === 0 ? (place.get(id) ?? 0) : places.reduce((sum, one) => sum + one, 0) / places.length
     }
