@@ -121,6 +121,16 @@ export const fail = defineErrors('serving', {
     says: 'Column {column} holds texts, where numbers or moments are needed.',
     help: 'Name the text that stands for 1 with --positive, or convert the column with --sql.',
   },
+  prediction_not_found: {
+    status: 404,
+    says: 'No journal has a prediction {prediction}.',
+    help: 'See what was answered: millrace serving predictions ENDPOINT',
+  },
+  no_feature: {
+    status: 404,
+    says: 'The journal of {endpoint} has no feature {feature}.',
+    help: 'See the features of a prediction: millrace serving inputs ID',
+  },
   journal_full: {
     status: 503,
     says: 'The journal of {endpoint} holds {rows} rows that could not be written.',

@@ -10,6 +10,7 @@ const at = { getParentRoute: () => root }
 
 /** What the address of each page may hold besides its path: every filter, tab and selection. */
 const RUNS = ['filter', 'order', 'columns', 'chosen'] as const
+const PREDICTIONS = ['version', 'labeled', 'from', 'to', 'feature', 'is', 'above', 'below'] as const
 
 const routes = [
   createRoute({
@@ -104,6 +105,29 @@ const routes = [
     path: '/pipelines/$pipeline',
     validateSearch: (search: Search) => textsIn(search, ['run', 'step']),
     component: lazyRouteComponent(() => import('./pages/pipeline/page.tsx'), 'PipelinePage'),
+  }),
+  createRoute({
+    ...at,
+    path: '/endpoints',
+    component: lazyRouteComponent(() => import('./pages/endpoints/page.tsx'), 'EndpointsPage'),
+  }),
+  createRoute({
+    ...at,
+    path: '/endpoints/$endpoint',
+    validateSearch: (search: Search) => textsIn(search, ['span']),
+    component: lazyRouteComponent(() => import('./pages/endpoint/page.tsx'), 'EndpointPage'),
+  }),
+  createRoute({
+    ...at,
+    path: '/endpoints/$endpoint/predictions',
+    validateSearch: (search: Search) => textsIn(search, PREDICTIONS),
+    component: lazyRouteComponent(() => import('./pages/predictions/page.tsx'), 'PredictionsPage'),
+  }),
+  createRoute({
+    ...at,
+    path: '/predictions/$prediction',
+    validateSearch: (search: Search) => textsIn(search, ['endpoint']),
+    component: lazyRouteComponent(() => import('./pages/prediction/page.tsx'), 'PredictionPage'),
   }),
 ] as const
 

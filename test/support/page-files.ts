@@ -29,7 +29,7 @@ export async function buildPage(name: string): Promise<string> {
 }
 
 /** Addresses of pages, which may end with a name that looks like that of a file. */
-const OF_PAGES = /^\/(?:data|decisions|experiments|features|models|pipelines|runs)\//
+const OF_PAGES = /^\/(?:data|decisions|endpoints|experiments|features|models|monitoring|pipelines|predictions|runs)\//
 
 /** Answers with a file of the built page. As Millrace does: every address that is no file is the page. */
 export async function answerFile(folder: string, path: string, response: ServerResponse): Promise<void> {

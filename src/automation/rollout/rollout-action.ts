@@ -24,6 +24,18 @@ const Point = Type.Object({
   logE: Type.Number({ description: 'Natural logarithm of the evidence that it is not zero; 4.6 decides.' }),
 })
 
+const Length = Type.Number({ description: 'Milliseconds.' })
+const Plan = Type.Object(
+  {
+    ...{ shadowMs: Length, holdMs: Length, withinMs: Length, probationMs: Length },
+    onHarm: Type.Union([Type.Literal('undo'), Type.Literal('hold')]),
+  },
+  {
+    description:
+      'What the policy says of it: how long it listens, how long a step lasts at least, when it ends without a verdict.',
+  },
+)
+
 export const rollout = action({
   name: 'automation.rollout',
   does: 'Show a rollout: the difference of the two versions block by block with its always-valid band, every segment and guardrail, what is still awaited.',
@@ -38,6 +50,8 @@ export const rollout = action({
     phase: Type.String({ description: 'shadow, canary, probation or over.' }),
     ...{ percent: Type.Integer(), steps: Type.Array(Type.Integer()), paused: Type.Boolean() },
     ...{ startedAt: Moment, evidenceFrom: Type.Union([Moment, Type.Null()]), blockHours: Type.Number() },
+    since: Type.Number({ description: 'When the phase and share in force began, in milliseconds.' }),
+    plan: Plan,
     overAt: Type.Union([Moment, Type.Null()]),
     loss: LossKindShape,
     convention: Type.String({ description: 'What the numbers are, in one sentence.' }),
@@ -47,6 +61,13 @@ export const rollout = action({
       expected: Type.Union([Type.Integer(), Type.Null()], {
         description: 'About how many labeled requests a verdict takes, foretold from the pilot.',
       }),
+    }),
+    logE: Type.Number({
+      description:
+        'Natural logarithm of the evidence that the two differ; 4.6 decides. Of the last point, unless each answered its own.',
+    }),
+    noWorseLogE: Type.Union([Type.Number(), Type.Null()], {
+      description: 'That it is no worse than by the margin; null without a margin, and where nothing speaks for it.',
     }),
     evidence: RolloutEvidence,
     series: Type.Array(Point, { description: 'One a block, the oldest first.' }),
@@ -70,16 +91,22 @@ export const rollout = action({
       phase: overAt === null ? one.phase : 'over',
       ...{ percent: one.percent, steps: [...policy.rollout.steps], paused: one.paused ?? false },
       ...{ startedAt: one.startedAt, evidenceFrom: one.evidenceFrom ?? null, blockHours: blockMs / 3_600_000 },
+      ...{ since: one.since, plan: planOf(policy.rollout) },
       ...{ loss: setup.loss, convention: conventionOf(setup), margin: setup.margin },
       pilot: {
         ...{ requests: pilot.requests, designEffect: pilot.designEffect, r1: pilot.r1 },
         expected: pilot.expected ?? null,
       },
+      ...{ logE: look.evidence.logE, noWorseLogE: look.evidence.noWorse?.logE ?? null },
       evidence: shownEvidence(look.evidence),
       series: seriesOf(look.book.blocks),
     }
   },
 })
+
+function planOf({ shadowMs, holdMs, withinMs, probationMs, onHarm = 'undo' }: EndpointPolicy['rollout']) {
+  return { shadowMs, holdMs, withinMs, probationMs, onHarm }
+}
 
 export const rolloutActions = [rollout] as const satisfies readonly Action<RolloutNeeds>[]
 

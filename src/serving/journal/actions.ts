@@ -24,7 +24,7 @@ export const journal = action({
   name: 'serving.journal',
   does: 'Ask the journal of an endpoint by SQL, up to the last answer; without SQL, the newest predictions with their labels.',
   http: 'GET /api/v1/endpoints/:endpoint/journal',
-  permit: 'serving.read',
+  permit: 'serving.inputs',
   input: Type.Object({
     endpoint: Name,
     from: Type.Optional(Moment),

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Spark } from '../charts/spark.tsx'
 import type { Focus } from '../state/focus.ts'
 import { day, lengthOf } from '../state/moments.ts'
@@ -62,7 +63,9 @@ function Row({ focus }: { focus: Focus }) {
   return (
     <tr>
       <th scope="row" className="wraps">
-        {endpoint.name}
+        <Link to="/endpoints/$endpoint" params={{ endpoint: endpoint.name }}>
+          {endpoint.name}
+        </Link>
         <small>{trafficOf(endpoint)}</small>
         <span className="narrow-only">
           <State status={status} />

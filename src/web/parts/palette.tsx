@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react'
-import { findable, findRuns, matching } from '../state/finds.ts'
+import { findable, findRuns, matching, maybePrediction } from '../state/finds.ts'
 import type { Room } from '../state/rooms.ts'
 import { nextTheme } from '../theme.tsx'
 import { Dialog } from './dialog.tsx'
@@ -140,7 +140,11 @@ function useChoices({ mode, rooms, onKeys, text }: Wanted): { choices: readonly 
     { key: 'link', group: 'Do', name: 'Copy the link of this page', about: 'y', act: copyLink },
     { key: 'keys', group: 'Do', name: 'Show all keys', about: '?', act: onKeys },
   ]
-  const found = [...(text === '' ? [] : matching(things.data ?? [], text)), ...(asked === '' ? [] : (runs.data ?? []))]
+  const found = [
+    ...(text === '' ? [] : matching(things.data ?? [], text)),
+    ...(asked === '' ? [] : (runs.data ?? [])),
+    ...maybePrediction(asked),
+  ]
   const finds = found.map(({ kind, name, about, href }): Choice => {
     return { key: href, group: `${kind}s`, name, about, act: () => go(href) }
   })

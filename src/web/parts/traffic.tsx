@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Difference } from '../charts/difference.tsx'
 import { odds, pairedIn } from '../state/evidence.ts'
 import type { Focus } from '../state/focus.ts'
@@ -33,6 +34,11 @@ export function Traffic({ focus }: { focus: Focus }) {
         {paired ? <Evidence paired={paired} pair={pairOf(focus)} /> : <NoEvidence focus={focus} />}
       </div>
       {loop?.next && <p className="note">{loop.next}</p>}
+      <div className="panel-end">
+        <Link className="button small" to="/endpoints/$endpoint" params={{ endpoint: endpoint.name }}>
+          All evidence
+        </Link>
+      </div>
     </Panel>
   )
 }

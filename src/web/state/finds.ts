@@ -3,7 +3,7 @@ import { moment } from './moments.ts'
 
 /** A place that the search found. */
 export interface Find {
-  readonly kind: 'Experiment' | 'Run' | 'Model' | 'Dataset' | 'Endpoint' | 'View' | 'Pipeline' | 'Decision'
+  readonly kind: 'Experiment' | 'Run' | 'Model' | 'Dataset' | 'Endpoint' | 'Prediction' | 'View' | 'Pipeline' | 'Decision'
   readonly name: string
   /** What tells it from others of that name. */
   readonly about: string
@@ -48,7 +48,7 @@ const datasetFind = ({ name, versions }: { name: string; versions: number }): Fi
   ...{ kind: 'Dataset', name, about: `${versions} versions`, href: at('data', name) },
 })
 const endpointFind = ({ name, model }: { name: string; model: string }): Find => ({
-  ...{ kind: 'Endpoint', name, about: `serves ${model}`, href: `/?endpoint=${encodeURIComponent(name)}#endpoints` },
+  ...{ kind: 'Endpoint', name, about: `serves ${model}`, href: at('endpoints', name) },
 })
 
 const viewFind = ({ name, from }: { name: string; from: string }): Find => ({
@@ -77,6 +77,12 @@ export async function findRuns(text: string): Promise<readonly Find[]> {
   return [...(byId?.runs ?? []), ...byName.runs].slice(0, MOST_RUNS).map(({ id, name, experiment }) => ({
     ...{ kind: 'Run', name, about: `${experiment}, ${id.slice(0, 8)}`, href: at('runs', id) },
   }))
+}
+
+/** What may be the id of a prediction, which nothing lists in advance: a word with a number in it. */
+export function maybePrediction(text: string): readonly Find[] {
+  if (!/^(?=.*\d)\S{4,200}$/.test(text)) return []
+  return [{ kind: 'Prediction', name: text, about: 'the prediction of that id', href: at('predictions', text) }]
 }
 
 /** Those whose name holds all words of the text, names that begin with it first. */

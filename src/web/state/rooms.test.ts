@@ -27,15 +27,18 @@ describe('the rooms', () => {
       'Models',
       'Data',
     ])
+    expect(['/endpoints/late', '/predictions/a%2Fb'].map((path) => roomAt(path)?.name)).toEqual([
+      'Endpoints',
+      'Endpoints',
+    ])
     expect(roomAt('/nowhere')).toBeUndefined()
     expect(roomAt('/datas')).toBeUndefined()
   })
 
   it('are pages before anything runs, and sections when there is something in them', () => {
     expect(roomsNow('none').map(({ name }) => name)).toEqual([
-      ...['Overview', 'Data', 'Features', 'Experiments', 'Models', 'Decisions', 'Pipelines'],
+      ...['Overview', 'Data', 'Features', 'Experiments', 'Models', 'Endpoints', 'Decisions', 'Pipelines'],
     ])
-    expect(roomsNow('some').map(({ name }) => name)).toContain('Endpoints')
     expect(roomsNow('some').map(({ name }) => name)).not.toContain('Monitoring')
     expect(roomsNow('all')).toHaveLength(9)
   })

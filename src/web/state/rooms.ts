@@ -14,7 +14,7 @@ export interface Room {
     | 'decisions'
     | 'pipelines'
   /** Where it is: a page, or a section of the overview. */
-  readonly to: '/' | '/data' | '/features' | '/experiments' | '/models' | '/decisions' | '/pipelines'
+  readonly to: '/' | '/data' | '/features' | '/experiments' | '/models' | '/endpoints' | '/decisions' | '/pipelines'
   readonly section?: string
   /** The key after `g`. */
   readonly letter: string
@@ -36,7 +36,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'Features', icon: 'features', to: '/features', letter: 'f', place: 'features' },
   { name: 'Experiments', icon: 'experiments', to: '/experiments', letter: 'e', place: 'training' },
   { name: 'Models', icon: 'models', to: '/models', letter: 'm', place: 'registry' },
-  section('Endpoints', { icon: 'endpoints', letter: 's', place: 'serving' }),
+  { name: 'Endpoints', icon: 'endpoints', to: '/endpoints', letter: 's', place: 'serving' },
   section('Monitoring', { icon: 'monitoring', letter: 'n', place: 'monitoring', ofEndpoint: true }),
   { name: 'Decisions', icon: 'decisions', to: '/decisions', letter: 'c', place: 'decision' },
   { name: 'Pipelines', icon: 'pipelines', to: '/pipelines', letter: 'p' },
@@ -55,6 +55,7 @@ export function roomsNow(sections: Sections): readonly Room[] {
 /** The room that an address belongs to. */
 export function roomAt(path: string): Room | undefined {
   if (path.startsWith('/runs/') || path === '/compare') return ROOMS.find(({ name }) => name === 'Experiments')
+  if (path.startsWith('/predictions/')) return ROOMS.find(({ name }) => name === 'Endpoints')
   return ROOMS.find(({ to, section: part }) =>
     part !== undefined ? false : to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`),
   )
