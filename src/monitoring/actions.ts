@@ -9,6 +9,7 @@ import { estimateActions } from './estimate/actions.ts'
 import { fairnessActions } from './fairness/actions.ts'
 import type { Monitoring } from './monitoring.ts'
 import { sloActions } from './slo/actions.ts'
+import type { Watch } from './watch.ts'
 import { windowActions } from './windows/actions.ts'
 import { ColumnShift, Histogram, WindowReport } from './windows/window.ts'
 
@@ -75,6 +76,47 @@ export const drift = action({
   },
 })
 
+const Share = Type.Union([Type.Number(), Type.Null()])
+
+export const watch = action({
+  name: 'monitoring.watch',
+  does: 'Show what is watched at an endpoint, and the limits in force.',
+  http: 'GET /api/v1/endpoints/:endpoint/watch',
+  permit: 'monitoring.read',
+  input: Type.Object({ endpoint: Name }),
+  output: Type.Object({
+    endpoint: Name,
+    window: Type.Number({ description: 'Milliseconds; of windows by count, how long one may take at most.' }),
+    rows: Type.Union([Type.Integer(), Type.Null()], { description: 'Predictions in a window that goes by count.' }),
+    drift: Type.Union([
+      Type.Object({
+        falseMessagesAMonth: Type.Number({ description: 'Messages a month that are accepted while nothing changes.' }),
+        ...{ excess: Type.Number(), lossEffect: Type.Number() },
+      }),
+      Type.Null(),
+    ]),
+    calibrationMax: Share,
+    loglossWorse: Share,
+    ...{ estimate: Type.Boolean(), concept: Type.Boolean(), objectives: Type.Integer() },
+    ...{ segments: Type.Array(Type.String()), groups: Type.Array(Type.String()) },
+  }),
+  example: 'monitoring watch --endpoint late',
+  run: async ({ monitoring }, { endpoint }) => shownWatch(endpoint, (await monitoring.watch(endpoint)).watch),
+})
+
+function shownWatch(endpoint: string, watch: Watch) {
+  const { window, rows = null, drift, calibration, logloss, estimate, concept, slo, segments, groups } = watch
+  return {
+    ...{ endpoint, window, rows, segments: [...segments], groups: [...groups] },
+    drift: drift
+      ? { falseMessagesAMonth: drift.falseMessages, excess: drift.excess, lossEffect: drift.lossEffect }
+      : null,
+    calibrationMax: calibration?.max ?? null,
+    loglossWorse: logloss?.worse ?? null,
+    ...{ estimate: estimate !== undefined, concept: concept !== undefined, objectives: slo?.length ?? 0 },
+  }
+}
+
 export const measure = action({
   name: 'monitoring.measure',
   does: 'Measure one window of an endpoint now, with the labels that are known by now.',
@@ -106,4 +148,5 @@ export const monitoringActions = [
   ...fairnessActions,
   ...conceptActions,
   ...sloActions,
+  watch,
 ] as const

@@ -64,7 +64,7 @@ export const fail = defineErrors('monitoring', {
   alert_closed: {
     status: 409,
     says: 'The alert {alert} is over.',
-    help: 'Only an open alert can be acknowledged: millrace monitoring alerts --open',
+    help: 'Only an open alert can be acknowledged or closed: millrace monitoring alerts --open',
   },
   bad_silence: {
     status: 400,

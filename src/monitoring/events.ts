@@ -36,12 +36,12 @@ export const alertRaised = defineEvent(
 
 export const alertChanged = defineEvent(
   'monitoring.alert_changed',
-  'Somebody took an alert on, or it is over.',
+  'Somebody took an alert on, or no longer does, or it is over.',
   Type.Object({
     id: Type.String(),
     endpoint: Type.String(),
     code: Type.String(),
-    what: Type.Union([Type.Literal('acknowledged'), Type.Literal('closed')]),
+    what: Type.Union([Type.Literal('acknowledged'), Type.Literal('released'), Type.Literal('closed')]),
   }),
 )
 

@@ -34,6 +34,8 @@ export interface Monitoring {
   alerts(query: AlertQuery): Promise<readonly Alert[]>
   /** The newest window, or the one that starts at `from`; `undefined` where it was not measured. */
   drift(endpoint: string, from?: number): Promise<DriftView | undefined>
+  /** What is watched at an endpoint, with every limit decided. Throws where there is no such endpoint. */
+  watch(endpoint: string): Promise<Watched>
   /** How often the rule of drift would speak about windows in which nothing changed. Throws `monitoring.not_watched`. */
   calibrate(endpoint: string): Promise<DriftCalibration>
   /** Sends the notice that a value came which training had not seen; nothing while one about it is open. */
@@ -67,6 +69,7 @@ export function createMonitoring(needs: MonitoringNeeds): Monitoring {
     measure: async (endpoint, span) =>
       measureWindow({ ...needs, windows, alerts, days }, await needs.watched(endpoint), span),
     windowOf: createByCount(needs.journal),
+    watch: needs.watched,
     windows: windows.list,
     alerts: alerts.list,
     async drift(endpoint, from) {

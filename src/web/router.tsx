@@ -12,6 +12,8 @@ const at = { getParentRoute: () => root }
 const RUNS = ['filter', 'order', 'columns', 'chosen'] as const
 const PREDICTIONS = ['version', 'labeled', 'from', 'to', 'feature', 'is', 'above', 'below'] as const
 
+const MONITOR = ['tab', 'window', 'column', 'show', 'metric', 'of', 'alert', 'state', 'rule', 'try'] as const
+
 const routes = [
   createRoute({
     ...at,
@@ -128,6 +130,18 @@ const routes = [
     path: '/predictions/$prediction',
     validateSearch: (search: Search) => textsIn(search, ['endpoint']),
     component: lazyRouteComponent(() => import('./pages/prediction/page.tsx'), 'PredictionPage'),
+  }),
+  createRoute({
+    ...at,
+    path: '/monitoring',
+    validateSearch: (search: Search) => textsIn(search, ['find']),
+    component: lazyRouteComponent(() => import('./pages/monitors/page.tsx'), 'MonitorsPage'),
+  }),
+  createRoute({
+    ...at,
+    path: '/monitoring/$endpoint',
+    validateSearch: (search: Search) => textsIn(search, MONITOR),
+    component: lazyRouteComponent(() => import('./pages/monitor/page.tsx'), 'MonitorPage'),
   }),
 ] as const
 

@@ -6,12 +6,12 @@ import { CrumbSlot } from './parts/place.tsx'
 import { More } from './parts/rooms-sheet.tsx'
 import { SearchButton } from './parts/search-button.tsx'
 import { Shortcuts } from './parts/shortcuts.tsx'
-import { focuses, isEmpty, nowOf } from './state/focus.ts'
+import { focuses, nowOf } from './state/focus.ts'
 import { useKeys } from './state/keys.ts'
 import { useLive, useStream } from './state/live.ts'
 import { clock, machine, minute } from './state/moments.ts'
 import { useFacts } from './state/queries.ts'
-import { type Room, roomAt, roomsNow, type Sections } from './state/rooms.ts'
+import { ROOMS, type Room, roomAt } from './state/rooms.ts'
 import { stationsOf } from './state/stations.ts'
 import type { Topic } from './state/topics.ts'
 import { ThemeSwitch } from './theme.tsx'
@@ -24,14 +24,12 @@ const TABS: readonly string[] = ['Overview', 'Monitoring', 'Endpoints', 'Decisio
 /** What stays around every page: the rooms with their state, the way here, the clock, the search. */
 export function Shell() {
   useStream()
-  const { snapshot, waiting } = useFacts(FOR_MARKS)
+  const { snapshot } = useFacts(FOR_MARKS)
   const [slot, setSlot] = useState<HTMLElement | null>(null)
   const [open, setOpen] = useState<PaletteMode | 'keys' | undefined>()
   useKeys(setOpen)
   const [focus] = focuses(snapshot)
   const stations = stationsOf(snapshot, focus)
-  const sections: Sections = waiting || isEmpty(snapshot) ? 'none' : focus ? 'all' : 'some'
-  const rooms = roomsNow(sections)
   const here = roomAt(useLocation().pathname)
   const link = (room: Room) => (
     <RoomLink key={room.name} room={room} isHere={room === here} station={stations.find(isOf(room))} />
@@ -45,7 +43,7 @@ export function Shell() {
         <aside className="side">
           <Brand />
           <nav className="rooms" aria-label="Rooms">
-            {rooms.map(link)}
+            {ROOMS.map(link)}
           </nav>
           <footer>
             <ThemeSwitch />
@@ -65,12 +63,12 @@ export function Shell() {
         </div>
       </div>
       <nav className="tabs" aria-label="Sections">
-        {rooms.filter(({ name }) => TABS.includes(name)).map(link)}
-        <More rooms={rooms} stations={stations} isHere={here !== undefined && !TABS.includes(here.name)} />
+        {ROOMS.filter(({ name }) => TABS.includes(name)).map(link)}
+        <More stations={stations} isHere={here !== undefined && !TABS.includes(here.name)} />
       </nav>
       {open === 'keys' && <Shortcuts onClose={() => setOpen(undefined)} />}
       {open !== undefined && open !== 'keys' && (
-        <Palette mode={open} rooms={rooms} onClose={() => setOpen(undefined)} onKeys={() => setOpen('keys')} />
+        <Palette mode={open} onClose={() => setOpen(undefined)} onKeys={() => setOpen('keys')} />
       )}
     </CrumbSlot>
   )

@@ -57,6 +57,7 @@ const ASKS_BY_POST = [
   '/api/v1/estimates',
   '/api/v1/fairness-reports',
   '/api/v1/alert-replays',
+  '/api/v1/alert-rule-trials',
   '/api/v1/policy-simulations',
   '/api/v1/concept-changes',
 ]

@@ -243,6 +243,29 @@ describe('people', () => {
     expect(changes).toMatchObject([{ what: 'acknowledged' }, { what: 'closed' }])
   })
 
+  test('may give an alert back, close it, and open it again as a new one that is told again', async () => {
+    const alerting = open([hook('ops'), route({ to: ['ops'] })])
+    const { alerts } = alerting
+    const raised = await alerts.raise('late', finding())
+    await alerts.acknowledge(raised!.id, { by: 'ada', note: 'mine' })
+    const released = await alerts.release(raised!.id)
+    expect([released.acknowledgedBy, released.note]).toEqual([undefined, undefined])
+    expect((await alerts.reopen(raised!.id)).id).toBe(raised!.id)
+    await alerting.drain()
+    const closed = await alerts.close(raised!.id, { by: 'ada', because: 'mended' })
+    expect(closed).toMatchObject({ closedAt: clock.now(), closedBecause: 'ada: mended' })
+    for (const act of [alerts.close(raised!.id, { by: 'ada', because: 'again' }), alerts.release(raised!.id)])
+      await expect(act).rejects.toMatchObject({ code: 'monitoring.alert_closed' })
+    await alerting.drain()
+    const again = await alerts.reopen(raised!.id)
+    expect(again).toMatchObject({ ...finding(), closedAt: null })
+    expect(again.id).not.toBe(raised!.id)
+    await alerting.drain()
+    expect(paths()).toEqual(['ops firing 1', 'ops resolved 1', 'ops firing 1'])
+    const changes = happened.filter(({ name }) => name === 'monitoring.alert_changed').map(({ payload }) => payload)
+    expect(changes).toMatchObject([{ what: 'acknowledged' }, { what: 'released' }, { what: 'closed' }])
+  })
+
   test('may silence what they know of, and are told at its end if it is still open', async () => {
     const alerting = open([hook('ops')])
     const add = (over: object) =>

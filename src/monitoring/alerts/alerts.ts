@@ -3,6 +3,7 @@ import { alertChanged } from '../events.ts'
 import type { MonitoringTables } from '../tables.ts'
 import type { Finding, WindowReport } from '../windows/window.ts'
 import type { Alert } from './alert.ts'
+import { alertWith, closeByHand, releaseAlert, reopenAlert } from './by-hand.ts'
 import { followFindings, followRules, isNews } from './follow.ts'
 import { alertOf, closeRow, inTurn, type KeepNeeds, keepAlert, openRows } from './kept.ts'
 import type { AlertRule } from './rules/rule.ts'
@@ -41,6 +42,12 @@ export interface Alerts {
   ): Promise<number>
   /** Somebody takes it on: nobody further is told. Throws `monitoring.alert_not_found`, `monitoring.alert_closed`. */
   acknowledge(id: string, of: { readonly by: string; readonly note?: string }): Promise<Alert>
+  /** Takes an acknowledgment back. Throws `monitoring.alert_not_found`, `monitoring.alert_closed`. */
+  release(id: string): Promise<Alert>
+  /** A person closes it. Throws `monitoring.alert_not_found`, `monitoring.alert_closed`. */
+  close(id: string, of: { readonly by: string; readonly because: string }): Promise<Alert>
+  /** Opens a closed one again, as a new alert; one that is open stays as it is. Throws `monitoring.alert_not_found`. */
+  reopen(id: string): Promise<Alert>
   /** Throws `monitoring.alert_not_found`. */
   get(id: string): Promise<Alert>
   list(query: AlertQuery): Promise<readonly Alert[]>
@@ -86,20 +93,12 @@ export function createAlerts(needs: AlertNeeds): Alerts {
         return about.length
       }),
     acknowledge: (id, of) => change(() => acknowledge(needs, id, of)),
-    get: (id) => getAlert(needs, id),
+    release: (id) => change(() => releaseAlert(needs, id)),
+    close: (id, of) => change(() => closeByHand(needs, id, of)),
+    reopen: (id) => change(() => reopenAlert(needs, id)),
+    get: (id) => alertWith(needs, id),
     list: (query) => listAlerts(needs, query),
   }
-}
-
-async function getAlert({ database }: KeepNeeds, id: string): Promise<Alert> {
-  const row = await database
-    .on<MonitoringTables>()
-    .selectFrom('monitor_alert')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!row) throw fail('alert_not_found', { alert: id.slice(0, 100) })
-  return alertOf(row)
 }
 
 /** The first who acknowledges counts. */
@@ -109,7 +108,7 @@ async function acknowledge(
   { by, note }: { readonly by: string; readonly note?: string },
 ): Promise<Alert> {
   const { database, clock, events } = needs
-  const { endpoint, code, closedAt } = await getAlert(needs, id)
+  const { endpoint, code, closedAt } = await alertWith(needs, id)
   if (closedAt !== null) throw fail('alert_closed', { alert: id })
   const changed = await database
     .on<MonitoringTables>()
@@ -121,7 +120,7 @@ async function acknowledge(
     .execute()
   if (changed.length > 0)
     database.afterCommit(() => events.publish(alertChanged, { id, endpoint, code, what: 'acknowledged' }))
-  return getAlert(needs, id)
+  return alertWith(needs, id)
 }
 
 async function listAlerts({ database }: KeepNeeds, query: AlertQuery): Promise<Alert[]> {

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Focus } from '../state/focus.ts'
 import { capital, counted, inWords } from '../state/numbers.ts'
@@ -18,6 +19,16 @@ export function Alerts({ focus, reading }: { focus: Focus; reading: Reading }) {
       of={4}
       title={titleOf(focus.alerts)}
       note={`${soFar(focus.alerts)}; an alarm may change the model, a notice only tells`}
+      aside={
+        <Link
+          className="button small"
+          to="/monitoring/$endpoint"
+          params={{ endpoint: focus.endpoint.name }}
+          search={{ tab: 'alerts' }}
+        >
+          Open
+        </Link>
+      }
       reading={reading}
       has={entries.length > 0}
     >

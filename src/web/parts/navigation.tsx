@@ -33,14 +33,13 @@ interface Given {
 
 /** The way to a room; with a mark where it is not well. */
 export function RoomLink({ room, isHere, station, onGo }: Given) {
-  const { name, icon, to, section } = room
+  const { name, icon, to } = room
   const Icon = ICONS[icon]
   const status = station?.status
   const unwell = status !== undefined && UNWELL.includes(status)
   return (
     <Link
       to={to}
-      {...(section !== undefined && { hash: section })}
       activeOptions={{ exact: true, includeHash: true }}
       {...(isHere && { 'aria-current': 'page' as const })}
       {...(onGo && { onClick: onGo })}

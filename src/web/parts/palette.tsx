@@ -4,7 +4,7 @@ import { useRouter } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { findable, findRuns, matching, maybePrediction } from '../state/finds.ts'
-import type { Room } from '../state/rooms.ts'
+import { ROOMS } from '../state/rooms.ts'
 import { nextTheme } from '../theme.tsx'
 import { Dialog } from './dialog.tsx'
 
@@ -21,15 +21,14 @@ interface Choice {
 
 interface Given {
   readonly mode: PaletteMode
-  readonly rooms: readonly Room[]
   readonly onClose: () => void
   readonly onKeys: () => void
 }
 
-export function Palette({ mode, rooms, onClose, onKeys }: Given) {
+export function Palette({ mode, onClose, onKeys }: Given) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
-  const { choices, isFetching } = useChoices({ mode, rooms, onKeys, text })
+  const { choices, isFetching } = useChoices({ mode, onKeys, text })
   const chosen = Math.min(at, choices.length - 1)
   const take = (choice: Choice | undefined): void => {
     if (!choice) return
@@ -116,11 +115,11 @@ function Choices({ choices, chosen, onPoint, onTake }: ChoicesGiven) {
   )
 }
 
-interface Wanted extends Pick<Given, 'mode' | 'rooms' | 'onKeys'> {
+interface Wanted extends Pick<Given, 'mode' | 'onKeys'> {
   readonly text: string
 }
 
-function useChoices({ mode, rooms, onKeys, text }: Wanted): { choices: readonly Choice[]; isFetching: boolean } {
+function useChoices({ mode, onKeys, text }: Wanted): { choices: readonly Choice[]; isFetching: boolean } {
   const router = useRouter()
   const asked = useDeferredValue(useSettled(text.trim(), 150))
   const things = useQuery({ queryKey: ['finds'], queryFn: findable, staleTime: 10_000, refetchInterval: false })
@@ -131,10 +130,9 @@ function useChoices({ mode, rooms, onKeys, text }: Wanted): { choices: readonly 
     refetchInterval: false,
   })
   const go = (href: string): void => void router.navigate({ href })
-  const places = rooms.map((room): Choice => {
-    const href = room.section === undefined ? room.to : `${room.to}#${room.section}`
-    return { key: href, group: 'Go to', name: room.name, about: `g ${room.letter}`, act: () => go(href) }
-  })
+  const places = ROOMS.map(
+    ({ name, to, letter }): Choice => ({ key: to, group: 'Go to', name, about: `g ${letter}`, act: () => go(to) }),
+  )
   const commands: readonly Choice[] = [
     { key: 'theme', group: 'Do', name: 'Change the theme', about: 'system, light, dark', act: nextTheme },
     { key: 'link', group: 'Do', name: 'Copy the link of this page', about: 'y', act: copyLink },

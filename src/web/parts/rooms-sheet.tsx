@@ -1,19 +1,18 @@
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
-import type { Room } from '../state/rooms.ts'
+import { ROOMS } from '../state/rooms.ts'
 import type { Station } from '../state/stations.ts'
 import { ThemeSwitch } from '../theme.tsx'
 import { Dialog } from './dialog.tsx'
 import { RoomLink } from './navigation.tsx'
 
 interface Given {
-  readonly rooms: readonly Room[]
   readonly stations: readonly Station[]
   readonly isHere: boolean
 }
 
 /** On a phone: every room, one tap away. */
-export function More({ rooms, stations, isHere }: Given) {
+export function More({ stations, isHere }: Given) {
   const [open, setOpen] = useState(false)
   const close = (): void => setOpen(false)
   return (
@@ -30,7 +29,7 @@ export function More({ rooms, stations, isHere }: Given) {
       {open && (
         <Dialog name="All rooms" className="sheet" onClose={close}>
           <nav className="rooms" aria-label="All rooms">
-            {rooms.map((room) => (
+            {ROOMS.map((room) => (
               <RoomLink
                 key={room.name}
                 room={room}

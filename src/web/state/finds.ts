@@ -3,7 +3,17 @@ import { moment } from './moments.ts'
 
 /** A place that the search found. */
 export interface Find {
-  readonly kind: 'Experiment' | 'Run' | 'Model' | 'Dataset' | 'Endpoint' | 'Prediction' | 'View' | 'Pipeline' | 'Decision'
+  readonly kind:
+    | 'Experiment'
+    | 'Run'
+    | 'Model'
+    | 'Dataset'
+    | 'Endpoint'
+    | 'Prediction'
+    | 'Monitoring'
+    | 'View'
+    | 'Pipeline'
+    | 'Decision'
   readonly name: string
   /** What tells it from others of that name. */
   readonly about: string
@@ -35,6 +45,7 @@ export async function findable(): Promise<readonly Find[]> {
     ...(views.status === 'fulfilled' ? views.value.views.map(viewFind) : []),
     ...(pipelines.status === 'fulfilled' ? pipelines.value.pipelines.map(pipelineFind) : []),
     ...(decisions.status === 'fulfilled' ? decisions.value.decisions.map(decisionFind) : []),
+    ...(endpoints.status === 'fulfilled' ? endpoints.value.endpoints.map(monitorFind) : []),
   ]
 }
 
@@ -64,6 +75,10 @@ const decisionFind = (made: { id: string; endpoint: string; what: string; at: nu
     about: moment(made.at),
     href: at('decisions', made.id),
   },
+})
+
+const monitorFind = ({ name }: { name: string }): Find => ({
+  ...{ kind: 'Monitoring', name, about: 'drift, performance, alerts', href: at('monitoring', name) },
 })
 
 /** Runs whose name or id holds the text; none for text that the filter cannot hold. */

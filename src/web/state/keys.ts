@@ -61,7 +61,7 @@ export function useKeys(open: (what: 'search' | 'commands' | 'keys') => void): v
       if (held || !areOn() || isWriting(event.target) || document.querySelector('dialog[open]')) return
       const room = event.timeStamp - since < CHORD_MS ? ROOMS.find(({ letter }) => letter === event.key) : undefined
       since = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
-      if (room) void router.navigate({ to: room.to, ...(room.section !== undefined && { hash: room.section }) })
+      if (room) void router.navigate({ to: room.to })
       else if (event.key === '/') open('search')
       else if (event.key === '?') open('keys')
       else if (event.key === 'y') void navigator.clipboard.writeText(location.href)

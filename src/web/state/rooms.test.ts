@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { joinList, readAddress, splitList, textsIn, writeAddress } from './address.ts'
-import { roomAt, roomsNow } from './rooms.ts'
+import { roomAt } from './rooms.ts'
 
 describe('an address', () => {
   it('keeps what it holds, whatever is in it', () => {
@@ -33,13 +33,5 @@ describe('the rooms', () => {
     ])
     expect(roomAt('/nowhere')).toBeUndefined()
     expect(roomAt('/datas')).toBeUndefined()
-  })
-
-  it('are pages before anything runs, and sections when there is something in them', () => {
-    expect(roomsNow('none').map(({ name }) => name)).toEqual([
-      ...['Overview', 'Data', 'Features', 'Experiments', 'Models', 'Endpoints', 'Decisions', 'Pipelines'],
-    ])
-    expect(roomsNow('some').map(({ name }) => name)).not.toContain('Monitoring')
-    expect(roomsNow('all')).toHaveLength(9)
   })
 })
