@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type ActionNeeds, actions, errorCatalogs, eventSpecs, version } from './assembly/catalog.ts'
+import { installationOf } from './assembly/installation.ts'
 import { listen } from './assembly/listen.ts'
 import { moveStore } from './assembly/move.ts'
 import { actWith, needsOf } from './assembly/needs.ts'
@@ -16,7 +17,7 @@ import {
   type Project,
   planProject,
 } from './automation/index.ts'
-import type { Action, Clock, Events } from './base/index.ts'
+import type { Action, Clock, Events, Origin } from './base/index.ts'
 import type { CliHooks, ModelFile, OpenApp, OpenOptions, Progress, Running, Settings } from './cli/index.ts'
 import { localOperator } from './governance/index.ts'
 import type { ActionFace, Log } from './http/index.ts'
@@ -25,6 +26,8 @@ import { serveAction, unseenValue } from './serving/index.ts'
 /** What Millrace is opened with. */
 export interface MillraceOptions {
   readonly settings: Settings
+  /** Where each setting came from, where that is known. */
+  readonly origins?: Readonly<Record<string, Origin>>
   readonly log: Log
   readonly project?: Project
   /** Model files to be served as they are. */
@@ -74,7 +77,7 @@ const NOTHING: Project = Object.freeze({
  * await app.up(() => undefined)
  */
 export async function createMillrace(options: MillraceOptions): Promise<Millrace> {
-  const { settings, log, project = NOTHING, models = [], clock = { now: Date.now } } = options
+  const { settings, origins = {}, log, project = NOTHING, models = [], clock = { now: Date.now } } = options
   const root = options.root ?? process.cwd()
   const folder = resolve(root, settings.dataDir)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -102,6 +105,7 @@ export async function createMillrace(options: MillraceOptions): Promise<Millrace
     ...{ planProject: plan, applyProject: applyNow, schedules: () => schedules.standing() },
     checkProject: (order) => checkProject(rooms, project, order),
     perform: (face, input, call) => perform(face, input, call),
+    ...installationOf({ settings, origins, folder, database: rooms.training.database, startedAt: clock.now() }),
   })
   const perform: OpenApp['perform'] = (face, input, call) =>
     rooms.perform(face as unknown as Action<ActionNeeds>, needs, input, call)

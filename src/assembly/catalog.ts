@@ -16,7 +16,7 @@ import {
   stepFinished,
   stepStarted,
 } from '../flow/index.ts'
-import { failGovernance, governanceActions, governanceMigrations } from '../governance/index.ts'
+import { commentsChanged, failGovernance, governanceActions, governanceMigrations } from '../governance/index.ts'
 import { type ActionFace, type EventFace, failHttp } from '../http/index.ts'
 import { failInference } from '../inference/index.ts'
 import { failLearners } from '../learners/index.ts'
@@ -81,6 +81,7 @@ export type ActionNeeds = (typeof actions)[number]['run'] extends (needs: infer 
 /** Everything Millrace tells of itself. */
 export const eventSpecs: readonly EventFace[] = [
   ...[flowStarted, flowFinished, stepStarted, stepFinished, stepFailed, progressed, jobParked],
+  commentsChanged,
   ...dataEvents,
   ...featureEvents,
   ...pipelineEvents,

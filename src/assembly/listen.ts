@@ -37,13 +37,13 @@ const PAGES = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist
 /** Opens the doors; beyond loopback an access token is made at the first start and asked for ever after. */
 export async function listen(given: Listening): Promise<Running> {
   const { rooms, perform, settings, log } = given
-  const { accessToken, events, permits, serving } = rooms
+  const { accessToken, events, permits, serving, tokens } = rooms
   const beyond = settings.host !== '127.0.0.1' && settings.host !== 'localhost' && settings.host !== '::1'
   const token = beyond ? await accessToken.ensure() : undefined
   const dataPlane = planeOver(given)
   const guards = {
     allowed: permits.mayI,
-    authenticate: async (sent: string) => ((await accessToken.check(sent)) ? localOperator : undefined),
+    authenticate: async (sent: string) => ((await accessToken.check(sent)) ? localOperator : tokens.holder(sent)),
   }
   const workers = settings.workers > 1 ? workersOf(given, guards.authenticate) : undefined
   const server = await createServer({

@@ -1,13 +1,17 @@
 import type { Project } from '../automation/index.ts'
 import { type Json, nearestName } from '../base/index.ts'
 import type { OpenApp } from '../cli/index.ts'
+import type { InstallationNeeds } from '../governance/index.ts'
 import type { ActionFace } from '../http/index.ts'
 import { failPipeline, type PipelineNeeds } from '../pipeline/index.ts'
 import { type ActionNeeds, actions } from './catalog.ts'
 import type { Rooms } from './rooms.ts'
 
 /** What only the application as a whole can give to actions. */
-type WholeNeeds = Pick<ActionNeeds, 'planProject' | 'applyProject' | 'checkProject' | 'schedules'> &
+type WholeNeeds = Pick<
+  ActionNeeds,
+  'planProject' | 'applyProject' | 'checkProject' | 'schedules' | keyof InstallationNeeds
+> &
   Pick<OpenApp, 'perform'>
 
 /** What actions are given: the rooms, the project in force, and what rooms ask of later ones. */

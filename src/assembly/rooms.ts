@@ -12,7 +12,17 @@ import { type Clock, createEvents, type Digest, type Hash, HOUR, idMaker, seeded
 import { createDatasets, createPushing } from '../data/index.ts'
 import { createOnlineFeatures } from '../features/index.ts'
 import { createFlow } from '../flow/index.ts'
-import { createAccessToken, createAudit, createPerform, createPermits } from '../governance/index.ts'
+import {
+  createAccessToken,
+  createAudit,
+  createComments,
+  createPerform,
+  createPermits,
+  createSavedViews,
+  createSubjects,
+  createTokens,
+  type Permits,
+} from '../governance/index.ts'
 import type { Log } from '../http/index.ts'
 import { createPipelines, type PipelineNeeds } from '../pipeline/index.ts'
 import {
@@ -103,6 +113,7 @@ export async function openRooms(ground: Ground) {
   const audit = createAudit(base)
   const perform = createPerform({ audit, permits, hash, root: ground.root })
   const accessToken = createAccessToken(base)
+  const people = openPeople(base, permits)
 
   const datasets = createDatasets(base)
   const pushing = createPushing({ ...base, datasets, onFault })
@@ -146,6 +157,7 @@ export async function openRooms(ground: Ground) {
   }
   return {
     ...{ ...automation, audit, permits, perform, accessToken, online, store, scorings, freshener },
+    ...people,
     ...{ webhooks, startRegistry: registry.start, rehearse: rehearsed },
     ...{ ...evidence, ...tracking, signing, admit: signing.admit, pushing, pipelines },
     ...{
@@ -167,6 +179,15 @@ function pythonOver({ pythonScoring: python }: Ground, needs: Omit<PythonNeeds, 
 /** Advice on the size of the database, where it is the embedded one. */
 const adviceOver = (alone: boolean, database: Database) => async (): Promise<string | undefined> =>
   alone ? adviceOnSize(database) : undefined
+
+/** Opens what people have here: tokens, comments, saved views. */
+function openPeople(base: Base, permits: Permits) {
+  const subjects = createSubjects(base)
+  return {
+    ...{ subjects, tokens: createTokens({ ...base, permits }) },
+    ...{ comments: createComments({ ...base, subjects }), savedViews: createSavedViews(base) },
+  }
+}
 
 /** Opens what keeps experiments, runs and files. */
 function openTracking(base: Base & { readonly folder: string; readonly onFault: (fault: unknown) => void }) {

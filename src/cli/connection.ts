@@ -20,7 +20,7 @@ export interface Connection {
  * Errors: `http.unreachable` for a named server, those of the project file, those of opening.
  */
 export async function connect(session: Session): Promise<Connection> {
-  const { settings, hooks, log, progress } = session
+  const { settings, resolved, hooks, log, progress } = session
   const url = settings.url ?? (await runningServer(session))
   if (url !== undefined) {
     const remote = { url, ...(settings.token !== undefined && { token: settings.token }) }
@@ -30,7 +30,13 @@ export async function connect(session: Session): Promise<Connection> {
     }
   }
   const project = await loadProjectIfThere(session.place)
-  return hooks.open({ settings, ...(project && { project }), log, progress: progress.report })
+  return hooks.open({
+    settings,
+    origins: resolved.origins,
+    ...(project && { project }),
+    log,
+    progress: progress.report,
+  })
 }
 
 interface ServerNote {

@@ -1,5 +1,5 @@
 import type { Change, Project } from '../automation/index.ts'
-import type { ErrorSpec } from '../base/index.ts'
+import type { ErrorSpec, Origin } from '../base/index.ts'
 import type { ActionFace, EventFace, Log, PerformByDoor } from '../http/index.ts'
 import type { Moved } from '../storage/index.ts'
 import type { Settings } from './settings.ts'
@@ -44,6 +44,8 @@ export interface ModelFile {
 /** What a data folder is opened with. */
 export interface OpenOptions {
   readonly settings: Settings
+  /** Where each setting came from. */
+  readonly origins?: Readonly<Record<string, Origin>>
   /** Left out where there is no project file. */
   readonly project?: Project
   /** Model files to be served as they are. */

@@ -117,7 +117,7 @@ export const settingsSchema = Type.Object({
 export type Settings = Static<typeof settingsSchema>
 
 /** Settings whose values are never printed. */
-export const SECRET_SETTINGS: readonly string[] = ['databaseUrl', 'redisUrl', 'token']
+export const SECRET_SETTINGS: readonly string[] = ['databaseUrl', 'redisUrl', 'openlineageKey', 'token']
 
 const FILE = 'millrace.settings.json'
 

@@ -28,13 +28,21 @@ export const addUp: AddCommand = (program, run) => {
 }
 
 async function up(session: Session, files: readonly string[]): Promise<void> {
-  const { settings, hooks, log, progress, terminal, place } = session
+  const { settings, resolved, hooks, log, progress, terminal, place } = session
+  const { origins } = resolved
   const models = files.map((text) => modelFileOf(text, terminal.folder))
   const isNamed = place.file !== PROJECT_FILE
   const project = await (isNamed && models.length === 0 ? loadProject(place) : loadProjectIfThere(place))
   if (!project && models.length === 0) terminal.err(WITHOUT_PROJECT)
   mkdirSync(resolve(terminal.folder, settings.dataDir), { recursive: true, mode: 0o700 })
-  const app = await hooks.open({ settings, ...(project && { project }), models, log, progress: progress.report })
+  const app = await hooks.open({
+    settings,
+    origins,
+    ...(project && { project }),
+    models,
+    log,
+    progress: progress.report,
+  })
   try {
     await serve(session, app)
   } finally {

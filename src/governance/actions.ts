@@ -1,7 +1,11 @@
 import { Type } from 'typebox'
 import { actionsOver } from '../base/index.ts'
 import type { Audit } from './audit.ts'
+import { commentActions } from './comments/actions.ts'
 import { AuditEntry } from './entry.ts'
+import { installationActions } from './installation.ts'
+import { peopleActions } from './people/actions.ts'
+import { savedViewActions } from './saved/actions.ts'
 import { Verification } from './verify.ts'
 
 const action = actionsOver<{ readonly audit: Audit }>()
@@ -41,4 +45,11 @@ export const verify = action({
 })
 
 /** What may be asked of governance from outside. */
-export const governanceActions = [audit, verify] as const
+export const governanceActions = [
+  audit,
+  verify,
+  ...commentActions,
+  ...peopleActions,
+  ...savedViewActions,
+  ...installationActions,
+] as const

@@ -9,6 +9,12 @@ export const ROLES: Roles = Object.freeze({ operator: ['*'], viewer: ['*.read'] 
 /** Who may do what. */
 export interface Permits {
   mayI(actor: Actor, permit: string): boolean
+  /** What the roles of an actor hold together, each pattern once. */
+  heldBy(actor: Actor): readonly string[]
+  /** True where an actor holds all that the patterns stand for. */
+  covers(actor: Actor, patterns: readonly string[]): boolean
+  /** Every role there is. */
+  readonly roles: Roles
 }
 
 /** The person at this machine, who holds everything. Doors give it to callers from the loopback address. */
@@ -20,7 +26,11 @@ export const localOperator: Actor = Object.freeze({ id: 'local', roles: Object.f
  */
 export function createPermits(roles: Roles = ROLES): Permits {
   const held = new Map(Object.entries(roles))
+  const heldBy = (actor: Actor): readonly string[] => [...new Set(actor.roles.flatMap((role) => held.get(role) ?? []))]
   return {
+    roles,
+    heldBy,
+    covers: (actor, patterns) => patterns.every((one) => heldBy(actor).some((pattern) => covers(pattern, one))),
     mayI: (actor, permit) => actor.roles.some((role) => held.get(role)?.some((pattern) => covers(pattern, permit))),
   }
 }

@@ -1,4 +1,4 @@
-export { adviceOnSize } from './advice.ts'
+export { adviceOnSize, sizeOfDatabase } from './advice.ts'
 export type { Blobs } from './blobs.ts'
 export { type ConfinedEngine, type ConfinedOptions, openConfinedEngine } from './confined-engine.ts'
 export { type Database, isUniqueViolation, type Migration } from './database.ts'

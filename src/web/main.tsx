@@ -13,6 +13,7 @@ import './styles/chart.css'
 import './styles/list.css'
 import './styles/palette.css'
 import './styles/page.css'
+import './styles/take.css'
 import { router } from './router.tsx'
 import { applyTheme } from './theme.tsx'
 

@@ -36,7 +36,7 @@ const routes = [
   createRoute({
     ...at,
     path: '/runs/$run',
-    validateSearch: (search: Search) => textsIn(search, ['metrics', 'folder', 'log']),
+    validateSearch: (search: Search) => textsIn(search, ['metrics', 'folder', 'log', 'point']),
     component: lazyRouteComponent(() => import('./pages/run/page.tsx'), 'RunPage'),
   }),
   createRoute({
@@ -142,6 +142,11 @@ const routes = [
     path: '/monitoring/$endpoint',
     validateSearch: (search: Search) => textsIn(search, MONITOR),
     component: lazyRouteComponent(() => import('./pages/monitor/page.tsx'), 'MonitorPage'),
+  }),
+  createRoute({
+    ...at,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./pages/settings/page.tsx'), 'SettingsPage'),
   }),
 ] as const
 

@@ -1,15 +1,17 @@
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Bell } from './parts/bell.tsx'
 import { Brand, RoomLink } from './parts/navigation.tsx'
 import { Palette, type PaletteMode } from './parts/palette.tsx'
 import { CrumbSlot } from './parts/place.tsx'
 import { More } from './parts/rooms-sheet.tsx'
 import { SearchButton } from './parts/search-button.tsx'
 import { Shortcuts } from './parts/shortcuts.tsx'
+import { Share } from './parts/take/share.tsx'
 import { focuses, nowOf } from './state/focus.ts'
 import { useKeys } from './state/keys.ts'
 import { useLive, useStream } from './state/live.ts'
-import { clock, machine, minute } from './state/moments.ts'
+import { clock, machine, minute, useZone, zoneName } from './state/moments.ts'
 import { useFacts } from './state/queries.ts'
 import { ROOMS, type Room, roomAt } from './state/rooms.ts'
 import { stationsOf } from './state/stations.ts'
@@ -26,6 +28,7 @@ export function Shell() {
   useStream()
   const { snapshot } = useFacts(FOR_MARKS)
   const [slot, setSlot] = useState<HTMLElement | null>(null)
+  const [zone] = useZone()
   const [open, setOpen] = useState<PaletteMode | 'keys' | undefined>()
   useKeys(setOpen)
   const [focus] = focuses(snapshot)
@@ -47,18 +50,20 @@ export function Shell() {
           </nav>
           <footer>
             <ThemeSwitch />
-            <p>Times in UTC</p>
+            <p>Times in {zoneName()}</p>
           </footer>
         </aside>
         <div className="page">
           <header className="top">
             <nav className="crumb" aria-label="Where you are" ref={setSlot} />
             <SearchButton onOpen={() => setOpen('search')} />
+            <Bell />
+            <Share />
             <Clock now={nowOf(snapshot)} />
           </header>
           <LostConnection />
           <main id="main" tabIndex={-1}>
-            <Outlet />
+            <Outlet key={zone} />
           </main>
         </div>
       </div>
@@ -95,7 +100,9 @@ function LostConnection() {
   const { lostSince } = useLive()
   return (
     <div role="status">
-      {lostSince !== undefined && <p className="lost">{`Not live since ${minute(lostSince)} UTC. Trying again.`}</p>}
+      {lostSince !== undefined && (
+        <p className="lost">{`Not live since ${minute(lostSince)} ${zoneName(lostSince)}. Trying again.`}</p>
+      )}
     </div>
   )
 }

@@ -31,10 +31,18 @@ function subscribe(watcher: () => void): () => void {
 
 /** From the theme of the system to light, to dark, and back. */
 export function nextTheme(): void {
-  const next = THEMES[(THEMES.indexOf(kept()) + 1) % THEMES.length]!
+  setTheme(THEMES[(THEMES.indexOf(kept()) + 1) % THEMES.length]!)
+}
+
+function setTheme(next: Theme): void {
   localStorage.setItem(KEPT, next)
   applyTheme(next)
   for (const watcher of watchers) watcher()
+}
+
+/** The theme that was chosen, and the way to choose another. */
+export function useTheme(): readonly [Theme, (theme: Theme) => void] {
+  return [useSyncExternalStore(subscribe, kept), setTheme]
 }
 
 /** One button that turns the theme on. */

@@ -60,6 +60,7 @@ const ASKS_BY_POST = [
   '/api/v1/alert-rule-trials',
   '/api/v1/policy-simulations',
   '/api/v1/concept-changes',
+  '/api/v1/mentions/openings',
 ]
 
 const isOpen = ({ method, path }: RouteInfo): boolean => PUBLIC_ROUTES.includes(`${method} ${path}`)

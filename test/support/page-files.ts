@@ -18,7 +18,7 @@ const TYPES: Record<string, string> = {
 }
 /** Stricter than what Millrace sends: nothing but its own files. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** Builds the page from the sources as they are now, so that no old page is looked at; gives the folder. */
 export async function buildPage(name: string): Promise<string> {
@@ -54,12 +54,14 @@ async function passOn(millrace: string, request: IncomingMessage, response: Serv
   const ended = new AbortController()
   response.on('close', () => ended.abort())
   const { method = 'GET', url = '/' } = request
-  const type = request.headers['content-type']
+  const { 'content-type': type, authorization } = request.headers
+  const who = authorization === undefined ? {} : { authorization }
   const body = method === 'GET' ? undefined : await new Response(Readable.toWeb(request) as ReadableStream).text()
   try {
     const answer = await fetch(millrace + url, {
-      ...{ method, signal: ended.signal },
-      ...(body !== undefined && body !== '' && { body, headers: { 'content-type': type ?? 'application/json' } }),
+      ...{ method, signal: ended.signal, headers: who },
+      ...(body !== undefined &&
+        body !== '' && { body, headers: { ...who, 'content-type': type ?? 'application/json' } }),
     })
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'application/json' })
     for await (const piece of answer.body ?? []) response.write(piece)

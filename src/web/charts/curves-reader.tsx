@@ -8,17 +8,20 @@ interface Given {
   readonly curves: readonly Curve[]
   readonly xName: string
   readonly name: string
+  /** Told which step is clicked, or chosen with Enter. */
+  readonly onPick?: ((step: number) => void) | undefined
 }
 
 /** Reads the curves step by step. */
-export function CurvesReader({ frame, curves, xName, name }: Given) {
+export function CurvesReader({ frame, curves, xName, name, onPick }: Given) {
   const steps = stepsOf(curves)
   return (
     <ChartReader
       frame={frame}
       places={steps.length}
       across={(place) => frame.x(steps[place]!)}
-      label={`Read ${name} by ${xName}`}
+      label={`Read ${name} by ${xName}${onPick ? '; Enter comments' : ''}`}
+      onPick={onPick && ((place) => onPick(steps[place]!))}
       spoken={(place) => spoken(curves, steps[place]!, xName)}
     >
       {(place) => <Readout frame={frame} curves={curves} step={steps[place]!} xName={xName} />}
@@ -41,7 +44,7 @@ const spoken = (curves: readonly Curve[], step: number, xName: string): string =
     .map(({ name, value }) => `${name} ${valueText(value)}`)
     .join(', ')}`
 
-function Readout({ frame, curves, step, xName }: Omit<Given, 'name'> & { step: number }) {
+function Readout({ frame, curves, step, xName }: Omit<Given, 'name' | 'onPick'> & { step: number }) {
   const place = frame.x(step)
   const toLeft = place > (frame.left + frame.right) / 2
   const side = toLeft ? { right: frame.width - place + 10 } : { left: place + 10 }

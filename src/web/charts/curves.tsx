@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { compact, fixed } from '../state/numbers.ts'
 import { CurvesReader } from './curves-reader.tsx'
 import { Measured, textWidth } from './measured.tsx'
+import { RemarkMarks, type Remarks } from './remarks.tsx'
 import { digitsOf, linear, spread, ticksIn } from './scale.ts'
 import { colorOf, Dot, Swatch } from './series.tsx'
 import { type Curve, type CurvesFrame, extentOf, stepsOf, valueText } from './values.ts'
@@ -15,10 +16,12 @@ interface Given {
   readonly curves: readonly Curve[]
   readonly xName: string
   readonly height?: number
+  /** What was said about steps; a step that is clicked can be commented. */
+  readonly remarks?: Remarks
 }
 
 /** Curves over steps, drawn at the width there is, with a read-out that follows pointer and arrow keys, and a table behind. */
-export function Curves({ name, curves, xName, height = 260 }: Given) {
+export function Curves({ name, curves, xName, height = 260, remarks }: Given) {
   const [asTable, setAsTable] = useState(false)
   return (
     <figure className="curves">
@@ -32,7 +35,8 @@ export function Curves({ name, curves, xName, height = 260 }: Given) {
             return (
               <>
                 <Drawing name={name} frame={frame} curves={curves} xName={xName} />
-                <CurvesReader frame={frame} curves={curves} xName={xName} name={name} />
+                <CurvesReader {...{ frame, curves, xName, name }} onPick={remarks?.onPick} />
+                {remarks && <RemarkMarks frame={frame} remarks={remarks} xName={xName} />}
               </>
             )
           }}

@@ -8,24 +8,29 @@ interface Given {
   readonly across: (place: number) => number
   readonly label: string
   readonly spoken: (place: number) => string
+  /** Told which place is clicked, or chosen with Enter. */
+  readonly onPick?: ((place: number) => void) | undefined
   /** What is shown at the place that is read. */
   readonly children: (place: number) => ReactNode
 }
 
 /** Reads a chart place by place: follows the pointer and the arrow keys, stays when clicked, leaves with Escape. */
-export function ChartReader({ frame, places, across, label, spoken, children }: Given) {
+export function ChartReader({ frame, places, across, label, spoken, onPick, children }: Given) {
   const [at, setAt] = useState<number | undefined>()
   const [stays, setStays] = useState(false)
   const { left, right, top, bottom } = frame
   const last = places - 1
   const place = at === undefined || places === 0 ? undefined : Math.min(at, last)
+  const placeUnder = (event: PointerEvent<HTMLElement>): number =>
+    nearest(places, across, event.clientX - event.currentTarget.getBoundingClientRect().left + left)
   const follow = (event: PointerEvent<HTMLElement>): void => {
     if (stays && event.type === 'pointermove') return
-    setAt(nearest(places, across, event.clientX - event.currentTarget.getBoundingClientRect().left + left))
+    setAt(placeUnder(event))
   }
   const press = (event: KeyboardEvent): void => {
     const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (event.key === 'Escape') setAt(undefined)
+    else if (event.key === 'Enter' && onPick && place !== undefined) onPick(place)
     else if (event.key === 'Home') setAt(0)
     else if (event.key === 'End') setAt(last)
     else if (move !== undefined) setAt((now) => Math.min(last, Math.max(0, (now ?? (move > 0 ? -1 : places)) + move)))
@@ -49,6 +54,7 @@ export function ChartReader({ frame, places, across, label, spoken, children }: 
         onPointerDown={(event) => {
           follow(event)
           setStays((before) => !before)
+          onPick?.(placeUnder(event))
         }}
         onBlur={() => {
           setStays(false)

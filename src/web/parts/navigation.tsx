@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   Radio,
   Scale,
+  Settings,
   Workflow,
 } from 'lucide-react'
 import type { Room } from '../state/rooms.ts'
@@ -20,6 +21,7 @@ import { Mark } from './mark.tsx'
 export const ICONS: Readonly<Record<Room['icon'], LucideIcon>> = {
   ...{ overview: Endless, data: Database, features: Blocks, experiments: FlaskConical },
   ...{ models: Box, endpoints: Radio, monitoring: Activity, decisions: Scale, pipelines: Workflow },
+  settings: Settings,
 }
 
 const UNWELL: readonly Status[] = ['needs', 'drifting', 'watching']

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
-import { minute } from '../state/moments.ts'
+import { minute, zoneName } from '../state/moments.ts'
 import type { Reading } from '../state/question.ts'
+import { Take } from './take/take.tsx'
 
 interface Given {
   readonly id: string
@@ -29,6 +30,7 @@ export function Panel({ id, title, note, aside, of, flush, reading, has = true, 
           {note && <p className="subtitle">{note}</p>}
         </div>
         {aside}
+        <Take id={id} title={title} />
       </header>
       {failure && <Failed reading={reading} />}
       {!has && reading?.waiting && <Blocks />}
@@ -45,7 +47,7 @@ export function Failed({ reading }: { reading: Reading }) {
       <b>{says}</b>
       <span>
         {help} <code>{code}</code>
-        {lastReadAt ? `. What you see was read at ${minute(lastReadAt)} UTC.` : ''}
+        {lastReadAt ? `. What you see was read at ${minute(lastReadAt)} ${zoneName(lastReadAt)}.` : ''}
       </span>
       <button type="button" className="button small" onClick={reading.retry}>
         Retry

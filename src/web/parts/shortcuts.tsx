@@ -12,6 +12,7 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['d', 'Only columns that differ'],
   ['Enter', 'Open the row'],
   ['← →', 'Read a chart'],
+  ['m', 'Write a comment'],
   ['y', 'Copy the link of what is shown'],
   ['Esc', 'Close'],
   ['?', 'This list'],

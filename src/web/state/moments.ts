@@ -1,9 +1,51 @@
+import { useSyncExternalStore } from 'react'
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const DAY = 86_400_000
 
+type Zone = 'UTC' | 'local'
+
+const KEPT = 'millrace.zone'
+const watchers = new Set<() => void>()
+let zone: Zone | undefined
+
+const zoneNow = (): Zone => {
+  zone ??= typeof localStorage !== 'undefined' && localStorage.getItem(KEPT) === 'local' ? 'local' : 'UTC'
+  return zone
+}
+
+function subscribe(watcher: () => void): () => void {
+  watchers.add(watcher)
+  return () => watchers.delete(watcher)
+}
+
+/** In which zone moments are shown; windows and days of data stay in UTC, by which they are cut. */
+export function useZone(): readonly [Zone, (zone: Zone) => void] {
+  return [useSyncExternalStore(subscribe, zoneNow), setZone]
+}
+
+function setZone(next: Zone): void {
+  zone = next
+  localStorage.setItem(KEPT, next)
+  for (const watcher of watchers) watcher()
+}
+
+/** The moment whose UTC reads as the clock of the zone does at this one. */
+function shifted(at: number): number {
+  return zoneNow() === 'UTC' ? at : at - new Date(at).getTimezoneOffset() * 60_000
+}
+
+/** `UTC`, or how far the zone is from it at a moment: `UTC+2`, `UTC−3:30`. */
+export function zoneName(at: number = Date.now()): string {
+  const minutes = zoneNow() === 'UTC' ? 0 : -new Date(at).getTimezoneOffset()
+  if (minutes === 0) return 'UTC'
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
+  return `UTC${minutes < 0 ? '\u2212' : '+'}${hours}${rest === 0 ? '' : `:${two(rest)}`}`
+}
+
 const two = (value: number): string => String(value).padStart(2, '0')
 
-/** `Jun 18`; all times of the page are UTC. */
+/** `Jun 18`, the day in UTC: windows are cut by it. */
 export function day(at: number): string {
   const date = new Date(at)
   return `${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()}`
@@ -16,18 +58,18 @@ function dayOfYear(at: number): string {
 
 /** `09:30`. */
 export function minute(at: number): string {
-  const date = new Date(at)
+  const date = new Date(shifted(at))
   return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`
 }
 
 /** `Jun 12, 00:00`. */
 export function moment(at: number): string {
-  return `${day(at)}, ${minute(at)}`
+  return `${day(shifted(at))}, ${minute(at)}`
 }
 
 /** `Jun 18, 2001 09:30 UTC`. */
 export function clock(at: number): string {
-  return `${dayOfYear(at)} ${minute(at)} UTC`
+  return `${dayOfYear(shifted(at))} ${minute(at)} ${zoneName(at)}`
 }
 
 /** `2001-06-18T09:30:00.000Z`, for the `datetime` of a `<time>`. */

@@ -42,6 +42,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'Monitoring', icon: 'monitoring', to: '/monitoring', letter: 'n', place: 'monitoring' },
   { name: 'Decisions', icon: 'decisions', to: '/decisions', letter: 'c', place: 'decision' },
   { name: 'Pipelines', icon: 'pipelines', to: '/pipelines', letter: 'p' },
+  { name: 'Settings', icon: 'settings', to: '/settings', letter: ',' },
 ]
 
 /** The room that an address belongs to. */

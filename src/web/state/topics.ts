@@ -15,11 +15,12 @@ export const TOPICS = [
 export type Topic = (typeof TOPICS)[number]
 
 /** The first word of the key of every question: a topic of the overview, or what only other pages read. */
-export const KINDS = [...TOPICS, 'experiments', 'models', 'pipelines'] as const
+export const KINDS = [...TOPICS, 'experiments', 'models', 'pipelines', 'comments', 'people', 'saved'] as const
 export type Kind = (typeof KINDS)[number]
 
 /** Which facts an event makes stale: by its full name, otherwise by its room. */
 const STALE: Readonly<Record<string, readonly Kind[]>> = {
+  governance: ['comments'],
   data: ['datasets', 'quarantine'],
   features: ['views'],
   pipeline: ['pipelines'],

@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Command } from '../../parts/command.tsx'
+import { Comments } from '../../parts/comments/comments.tsx'
 import { Page } from '../../parts/page.tsx'
 import { useQuestion } from '../../state/question.ts'
 import '../../styles/dataset.css'
@@ -47,6 +48,7 @@ export function DatasetPage() {
           {data.list.length > 1 && <Difference dataset={dataset} list={data.list} shown={version} />}
           <Contract answer={data} version={version} />
           <ProfilePanel key={version.version} dataset={dataset} version={version} />
+          <Comments anchor={{ kind: 'dataset', id: dataset }} />
         </div>
       )}
     </Page>

@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { Alerts } from '../../parts/alerts.tsx'
+import { needsOfMentions, useMentions } from '../../parts/comments/mentions.ts'
 import { Data } from '../../parts/data.tsx'
 import { Decisions } from '../../parts/decisions.tsx'
 import { Drift } from '../../parts/drift.tsx'
@@ -63,7 +64,7 @@ interface Given {
 
 function Whole({ facts, all, focus, stations, onFocus }: Given) {
   const { snapshot, readings } = facts
-  const needs = needsOf(snapshot, all)
+  const needs = [...needsOfMentions(useMentions()), ...needsOf(snapshot, all)]
   const failure = readings.endpoints.failure
   const verdict =
     failure && !focus

@@ -1,6 +1,8 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { Curves } from '../../charts/curves.tsx'
 import { type Curve, valueText } from '../../charts/values.ts'
+import { CommentsAtPoint } from '../../parts/comments/at-point.tsx'
+import { useThread } from '../../parts/comments/thread.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { joinList, splitList } from '../../state/address.ts'
 import { counted } from '../../state/numbers.ts'
@@ -14,10 +16,12 @@ const LIMIT = /\.(?:low|high)$/
 
 /** The last value of every metric with its interval; those with more than one value as curves over their real steps. */
 export function Metrics({ run }: { run: Run }) {
-  const { metrics: wanted } = route.useSearch()
+  const { metrics: wanted, point } = route.useSearch()
   const navigate = route.useNavigate()
   const names = namesOf(run)
-  const drawn = wanted === undefined ? usual(run, names) : splitList(wanted).filter((name) => names.includes(name))
+  const chosen = wanted === undefined ? usual(run, names) : splitList(wanted).filter((name) => names.includes(name))
+  const pointed = splitList(point).slice(0, 1)
+  const drawn = [...new Set([...chosen, ...pointed.filter((name) => names.includes(name))])]
   const { data, reading } = useQuestion(['runs', 'curves', run.id, drawn.join('\n')], () => askCurves(run.id, drawn), {
     keeps: true,
   })
@@ -33,15 +37,12 @@ export function Metrics({ run }: { run: Run }) {
           id="curves"
           of={12}
           title="How it went"
-          note="Each metric over its steps; long ones keep both ends, every spike and every gap"
+          note="Each metric over its steps; long ones keep both ends, every spike and every gap. Click a step to comment on it"
           reading={reading}
         >
           <div className="pair-list">
             {curves.map(({ metric, points }) => (
-              <div key={metric}>
-                <h3>{metric}</h3>
-                <Curves name={metric} xName="step" height={200} curves={[curveOf(metric, points)]} />
-              </div>
+              <CommentedCurve key={metric} run={run.id} curve={curveOf(metric, points)} />
             ))}
           </div>
         </Panel>
@@ -67,6 +68,39 @@ export function Metrics({ run }: { run: Run }) {
         )}
       </Panel>
     </>
+  )
+}
+
+/** A curve whose steps can be commented; the one that is chosen is in the address. */
+function CommentedCurve({ run, curve }: { run: string; curve: Curve }) {
+  const { point } = route.useSearch()
+  const navigate = route.useNavigate()
+  const anchor = { kind: 'run', id: run } as const
+  const { comments } = useThread(anchor)
+  const { name: metric } = curve
+  const [series, step] = splitList(point)
+  const picked = series === metric ? curve.points.find(({ x }) => x === Number(step)) : undefined
+  const pick = (x: number | undefined): void =>
+    void navigate({
+      search: (before) => ({ ...before, point: x === undefined ? undefined : joinList([metric, String(x)]) }) as never,
+      ...{ replace: true, resetScroll: false },
+    })
+  const said = comments.flatMap(({ point: at, author: by, text }) =>
+    at?.series === metric && text !== null ? [{ x: at.x, by, text }] : [],
+  )
+  return (
+    <div>
+      <h3>{metric}</h3>
+      <Curves name={metric} xName="step" height={200} curves={[curve]} remarks={{ said, onPick: pick }} />
+      {picked && (
+        <CommentsAtPoint
+          anchor={anchor}
+          point={{ series: metric, x: picked.x }}
+          title={`${metric} at step ${picked.x}: ${valueText(picked.y)}`}
+          onClose={() => pick(undefined)}
+        />
+      )}
+    </div>
   )
 }
 

@@ -1,5 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { Comments } from '../../parts/comments/comments.tsx'
 import { Page } from '../../parts/page.tsx'
+import { joinList } from '../../state/address.ts'
 import { useQuestion } from '../../state/question.ts'
 import { Files } from './files.tsx'
 import { Metrics } from './metrics.tsx'
@@ -16,6 +18,12 @@ export function RunPage() {
   const { data, reading } = useQuestion(['runs', 'one', id], () => askRun(id))
   const name = data?.run.name ?? id.slice(0, 8)
   const experiment = data?.run.experiment
+  const navigate = route.useNavigate()
+  const toPoint = ({ series, x }: { readonly series: string; readonly x: number }): void =>
+    void navigate({
+      search: (before) => ({ ...before, point: joinList([series, String(x)]) }) as never,
+      hash: 'curves',
+    })
   return (
     <Page
       title={`${name} · Experiments`}
@@ -42,6 +50,7 @@ export function RunPage() {
           <Record answer={data} />
           <Params run={data.run} />
           <Files run={id} uri={data.run.artifactUri} />
+          <Comments anchor={{ kind: 'run', id }} onPoint={toPoint} />
         </div>
       )}
     </Page>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { columnsOf, createLooks, differing, fieldOf, mainMetric, metricText, usualColumns } from './columns.ts'
-import { csvOf } from './export.ts'
+import { runsCsv } from './export.ts'
 import type { RunRow } from './questions.ts'
 
 const run = (id: string, given: Partial<RunRow>): RunRow => ({
@@ -58,12 +58,12 @@ describe('the columns of runs', () => {
 describe('the export of runs', () => {
   it('has whole numbers, quotes what needs it, and gives a spreadsheet no formula', () => {
     const chosen = columns.filter(({ name }) => name === 'logloss' || name === 'note')
-    expect(csvOf(rows, chosen).split('\n')).toEqual([
+    expect(runsCsv(rows, chosen).split('\n')).toEqual([
       'id,name,logloss,logloss.low,logloss.high,note',
       "a,run a,0.31234,0.3,0.33,'=1+1",
       'b,run b,,,,',
       '',
     ])
-    expect(csvOf([run('a,"b"', {})], [])).toBe('id,name\n"a,""b""","run a,""b"""\n')
+    expect(runsCsv([run('a,"b"', {})], [])).toBe('id,name\n"a,""b""","run a,""b"""\n')
   })
 })

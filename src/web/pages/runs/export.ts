@@ -1,23 +1,19 @@
+import { csvOf, save } from '../../parts/take/save.ts'
 import { machine } from '../../state/moments.ts'
 import type { Column } from './columns.ts'
 import type { RunRow } from './questions.ts'
 
 /** Gives rows to the person as CSV: id and name, then the columns that are shown, numbers whole. */
 export function download(file: string, rows: readonly RunRow[], columns: readonly Column[]): void {
-  const address = URL.createObjectURL(new Blob([csvOf(rows, columns)], { type: 'text/csv' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = file.replaceAll(/[^\w.-]+/g, '-')
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 1000)
+  save(file, new Blob([runsCsv(rows, columns)], { type: 'text/csv' }))
 }
 
-export function csvOf(rows: readonly RunRow[], columns: readonly Column[]): string {
+export function runsCsv(rows: readonly RunRow[], columns: readonly Column[]): string {
   const limits = (column: Column): readonly string[] =>
     column.hasInterval ? [column.name, `${column.name}.low`, `${column.name}.high`] : [column.name]
   const head = ['id', 'name', ...columns.flatMap(limits)]
   const lines = rows.map((row) => [row.id, row.name, ...columns.flatMap((column) => cellsOf(row, column))])
-  return `${[head, ...lines].map((line) => line.map(quoted).join(',')).join('\n')}\n`
+  return csvOf([head, ...lines])
 }
 
 function cellsOf(row: RunRow, { of, name, hasInterval }: Column): readonly string[] {
@@ -33,10 +29,4 @@ function attributeOf(row: RunRow, name: string): string {
     Duration: row.endedAt === null ? '' : String((row.endedAt - row.startedAt) / 1000),
   }
   return texts[name] ?? ''
-}
-
-/** A text that a spreadsheet would take for a formula gets an apostrophe before it. */
-function quoted(text: string): string {
-  const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -2,7 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { MOST_SERIES } from '../../charts/series.tsx'
 import { Page } from '../../parts/page.tsx'
-import { joinList, splitList } from '../../state/address.ts'
+import { joinList, readAddress, splitList, textsIn } from '../../state/address.ts'
 import { onPageKeys } from '../../state/keys.ts'
 import { count, counted } from '../../state/numbers.ts'
 import { useQuestion } from '../../state/question.ts'
@@ -23,11 +23,15 @@ import { NoRuns } from './none.tsx'
 import { type RunPages, useRunPages } from './pages.ts'
 import { Picker } from './picker.tsx'
 import { askRuns, askSummary, EVERY, type RunRow, type RunsQuery } from './questions.ts'
+import { Saved } from './saved.tsx'
 import { Tools } from './tools.tsx'
 import { Tray } from './tray.tsx'
 import { verdictOf } from './verdict.ts'
 
 const route = getRouteApi('/experiments/$experiment')
+
+/** What a view of the table holds: what its address does. */
+const RUNS = ['filter', 'order', 'columns', 'chosen'] as const
 
 type Change = Partial<Record<'filter' | 'order' | 'columns' | 'chosen', string | undefined>>
 
@@ -74,6 +78,7 @@ export function RunsPage() {
           onFilter={(next) => next !== filter && change({ filter: next || undefined })}
           onColumns={() => setPicks(true)}
           onExport={() => void exportRuns(query, shown)}
+          views={<ViewsOf experiment={experiment} />}
         />
         <Grid
           key={JSON.stringify(query)}
@@ -96,6 +101,17 @@ export function RunsPage() {
         />
       )}
     </Page>
+  )
+}
+
+/** The saved views of this table, each a state of its address. */
+function ViewsOf({ experiment }: { experiment: string }) {
+  const navigate = route.useNavigate()
+  return (
+    <Saved
+      page={`/experiments/${encodeURIComponent(experiment)}`}
+      onOpen={(search) => void navigate({ search: textsIn(readAddress(search), RUNS) as never })}
+    />
   )
 }
 

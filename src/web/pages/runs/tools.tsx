@@ -1,5 +1,5 @@
 import { Columns3, Download, Search } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { Failure } from '../../state/api.ts'
 
 interface Given {
@@ -9,10 +9,12 @@ interface Given {
   readonly onFilter: (filter: string) => void
   readonly onColumns: () => void
   readonly onExport: () => void
+  /** The saved views of this table. */
+  readonly views: ReactNode
 }
 
 /** Over the table: the filter in the language of MLflow, the columns, the export. */
-export function Tools({ filter, failure, columns, onFilter, onColumns, onExport }: Given) {
+export function Tools({ filter, failure, columns, onFilter, onColumns, onExport, views }: Given) {
   const [text, setText] = useState(filter)
   useEffect(() => setText(filter), [filter])
   return (
@@ -47,6 +49,7 @@ export function Tools({ filter, failure, columns, onFilter, onColumns, onExport 
         <Columns3 className="icon" aria-hidden strokeWidth={1.75} />
         Columns <span className="dim">{`${columns.shown} of ${columns.all}`}</span>
       </button>
+      {views}
       <button type="button" className="button wide-only" onClick={onExport}>
         <Download className="icon" aria-hidden strokeWidth={1.75} />
         Export

@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { Comments } from '../../parts/comments/comments.tsx'
 import { Page } from '../../parts/page.tsx'
 import { useQuestion } from '../../state/question.ts'
 import '../../styles/lineage.css'
@@ -45,6 +46,7 @@ export function VersionPage() {
           {data.card.slices.length > 0 && <Slices card={data.card} />}
           <Asked card={data.card} />
           <Notes card={data.card} />
+          <Comments anchor={{ kind: 'version', id: `${model}/${number}` }} />
         </div>
       )}
     </Page>
