@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { pageOfMany } from '../../test/support/many-runs.ts'
-import { answerFile, buildPage } from '../../test/support/page-files.ts'
+import { answerFile, builtPage } from '../../test/support/page-files.ts'
 import { type BenchOptions, type Measured, measuredIn, median } from '../bench.ts'
 
 const measured = measuredIn('page')
@@ -23,7 +23,7 @@ const MANY = { runs: 100_000, metrics: 950, params: 50 }
  * time of one step in the thread of the page, which waits for nobody.
  */
 export async function* bench({ quick }: BenchOptions): AsyncIterable<Measured> {
-  const web = await buildPage('web-bench')
+  const web = await builtPage()
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://local')
     if (!pathname.startsWith('/api/')) return void answerFile(web, pathname, response)

@@ -83,7 +83,8 @@ function methodsAt(path: string, table: readonly RouteInfo[]): string[] {
 }
 
 /** Addresses of pages that end with a name, which may look like that of a file. */
-const NAMES_IN_PAGES = /^\/(?:data|decisions|endpoints|experiments|features|models|monitoring|pipelines|predictions|runs)\/./
+const NAMES_IN_PAGES =
+  /^\/(?:data|decisions|endpoints|experiments|features|models|monitoring|pipelines|predictions|runs)\/./
 
 function wantsPage(request: FastifyRequest, path: string): boolean {
   const looks = request.method === 'GET' || request.method === 'HEAD'

@@ -9,7 +9,7 @@ import { attribute, encodeModel, graph, ML, node, value } from '../../src/infere
 import { chromiumPath, launchChromium, withoutChromium } from '../support/chromium.ts'
 import { type Started, up } from '../support/command.ts'
 import { cleanFolders, freshFolder } from '../support/folders.ts'
-import { artifacts, buildPage, servePageBefore } from '../support/page-files.ts'
+import { artifacts, builtPage, servePageBefore } from '../support/page-files.ts'
 
 cleanFolders()
 if (!chromiumPath) console.log(withoutChromium)
@@ -49,7 +49,7 @@ describe.skipIf(!chromiumPath)('people who work together on the page', () => {
     const folder = freshFolder()
     writeFileSync(path.join(folder, 'one.onnx'), sumModel())
     const [web] = await Promise.all([
-      buildPage('web-comments'),
+      builtPage(),
       up(folder, ['--model', 'sum=one.onnx']).then((started) => {
         millrace = started
       }),

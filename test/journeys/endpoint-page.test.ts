@@ -10,7 +10,7 @@ import { chromiumPath, launchChromium, withoutChromium } from '../support/chromi
 import { type Started, up } from '../support/command.ts'
 import { canaryAnswers } from '../support/endpoint-answers.ts'
 import { cleanFolders, freshFolder } from '../support/folders.ts'
-import { artifacts, buildPage, servePageBefore } from '../support/page-files.ts'
+import { artifacts, builtPage, servePageBefore } from '../support/page-files.ts'
 
 cleanFolders()
 if (!chromiumPath) console.log(withoutChromium)
@@ -49,7 +49,7 @@ describe.skipIf(!chromiumPath)('the pages of endpoints and predictions', () => {
     const folder = freshFolder()
     for (const weight of [2, 3]) writeFileSync(path.join(folder, `${weight}.onnx`), sumModel(weight))
     const [web] = await Promise.all([
-      buildPage('web-endpoints'),
+      builtPage(),
       up(folder, ['--model', 'sum=2.onnx']).then((started) => {
         millrace = started
       }),

@@ -9,7 +9,7 @@ import { chromiumPath, launchChromium, withoutChromium } from '../support/chromi
 import { type Started, up } from '../support/command.ts'
 import { decisionAnswers } from '../support/decision-answers.ts'
 import { cleanFolders, freshFolder } from '../support/folders.ts'
-import { artifacts, buildPage, servePageBefore } from '../support/page-files.ts'
+import { artifacts, builtPage, servePageBefore } from '../support/page-files.ts'
 
 cleanFolders()
 if (!chromiumPath) console.log(withoutChromium)
@@ -49,7 +49,7 @@ describe.skipIf(!chromiumPath)('the pages of decisions, pipelines and features',
     })
     writeFileSync(path.join(folder, 'rides.csv'), ['at,city,delay', ...rows].join('\n'))
     writeFileSync(path.join(folder, 'millrace.config.ts'), PROJECT)
-    const [web, started] = await Promise.all([buildPage('web-loop'), up(folder)])
+    const [web, started] = await Promise.all([builtPage(), up(folder)])
     millrace = started
     server = await servePageBefore(web, millrace.url)
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, launchChromium, withoutChromium } from '../support/chromium.ts'
 import { monitorAnswers } from '../support/monitor-answers.ts'
-import { artifacts, buildPage, servePageBefore } from '../support/page-files.ts'
+import { artifacts, builtPage, servePageBefore } from '../support/page-files.ts'
 
 if (!chromiumPath) console.log(withoutChromium)
 
@@ -20,7 +20,7 @@ describe.skipIf(!chromiumPath)('the monitoring page', () => {
   let complaints: string[] = []
 
   beforeAll(async () => {
-    const web = await buildPage('web-monitoring')
+    const web = await builtPage()
     server = await servePageBefore(web, 'http://127.0.0.1:9')
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     browser = await launchChromium()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, launchChromium, withoutChromium } from '../support/chromium.ts'
-import { answerFile, artifacts, buildPage } from '../support/page-files.ts'
+import { answerFile, artifacts, builtPage } from '../support/page-files.ts'
 import { beginning, CANARY, empty, hostile, promoted, rolling, type Scene } from '../support/page-fixture.ts'
 
 let web: string
@@ -58,7 +58,7 @@ describe.skipIf(!chromiumPath)('the web page', () => {
   let complaints: string[] = []
 
   beforeAll(async () => {
-    web = await buildPage('web')
+    web = await builtPage()
     server = await serve()
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
     browser = await launchChromium()

@@ -11,7 +11,7 @@ import { type Started, up } from '../support/command.ts'
 import { datasetAnswers } from '../support/dataset-answers.ts'
 import { cleanFolders, freshFolder } from '../support/folders.ts'
 import { pageOfMany } from '../support/many-runs.ts'
-import { artifacts, buildPage, servePageBefore } from '../support/page-files.ts'
+import { artifacts, builtPage, servePageBefore } from '../support/page-files.ts'
 
 cleanFolders()
 if (!chromiumPath) console.log(withoutChromium)
@@ -67,7 +67,7 @@ describe.skipIf(!chromiumPath)('the rooms of the page', () => {
     const folder = freshFolder()
     writeFileSync(path.join(folder, 'one.onnx'), sumModel(2))
     const [web] = await Promise.all([
-      buildPage('web-rooms'),
+      builtPage(),
       up(folder, ['--model', 'sum=one.onnx']).then((started) => {
         millrace = started
       }),

@@ -91,6 +91,9 @@ export function monitorAnswers(name: string): Readonly<Record<string, object>> {
     '/api/v1/alerts/a1': { alert, deliveries: [delivery] },
     '/api/v1/alerts/a1/acknowledgement': alert,
     '/api/v1/silences': { silences: [] },
+    '/api/v1/comments': { comments: [] },
+    '/api/v1/mentions': { mentions: [] },
+    '/api/v1/whoami': { id: 'local', roles: ['admin'], permits: ['*'], known: [] },
     '/api/v1/slo': { endpoints: [{ endpoint: 'late', objectives: [objective] }], convention: CONVENTION },
     '/api/v1/receivers': {
       receivers: [{ name: 'ops', channel: 'slack', quiet: null, secrets: [{ variable: 'URL', isSet: false }] }],

@@ -1,4 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -8,6 +10,7 @@ import { build } from 'vite'
 /** Where screenshots and the page that tests look at are. */
 export const artifacts: string = fileURLToPath(new URL('../.artifacts', import.meta.url))
 
+const sources = fileURLToPath(new URL('../../src', import.meta.url))
 const config = fileURLToPath(new URL('../../src/web/vite.config.ts', import.meta.url))
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -20,12 +23,26 @@ const TYPES: Record<string, string> = {
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** Builds the page from the sources as they are now, so that no old page is looked at; gives the folder. */
-export async function buildPage(name: string): Promise<string> {
-  const folder = join(artifacts, name)
+/** The page built from the sources as they are now, so that no old page is looked at; built once for all tests. Gives the folder. */
+export async function builtPage(): Promise<string> {
+  const folder = join(artifacts, `web-${await sourcesNow()}`)
+  if (existsSync(folder)) return folder
+  const made = join(artifacts, `web-of-${process.pid}`)
   await mkdir(artifacts, { recursive: true })
-  await build({ configFile: config, logLevel: 'error', build: { outDir: folder } })
+  await build({ configFile: config, logLevel: 'error', build: { outDir: made } })
+  // Another process may have been first: then its page, which is the same, stays.
+  await rename(made, folder).catch(() => rm(made, { recursive: true }))
   return folder
+}
+
+/** Differs where any source does. */
+async function sourcesNow(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const file of (await readdir(sources, { recursive: true })).sort()) {
+    const { mtimeMs, size } = await stat(join(sources, file))
+    hash.update(`${file} ${mtimeMs} ${size}\n`)
+  }
+  return hash.digest('hex').slice(0, 16)
 }
 
 /** Addresses of pages, which may end with a name that looks like that of a file. */

@@ -446,6 +446,7 @@ function scene(names: Names, promoted: boolean): Scene {
     [`${path}/windows`]: { windows: windowsOf(names, promoted ? 6 : 5).reverse() },
     '/api/v1/alerts': { alerts: alertsOf(names, promoted) },
     '/api/v1/decisions': { decisions: decisionsOf(names, promoted) },
+    '/api/v1/mentions': { mentions: [] },
   }
 }
 

@@ -1,4 +1,4 @@
-/** What a comment hangs on, as the server names it. */
+/** What a comment hangs on, as the server names it: `late/3` is a version of a model, `late/01hf…` an alert of an endpoint. */
 export interface Anchor {
   readonly kind:
     | 'run'
@@ -27,8 +27,11 @@ const IN_WORDS: Partial<Readonly<Record<Anchor['kind'], string>>> = {
 
 /** The page of a thing, at its comments. */
 export function hrefOf({ kind, id }: Anchor): string {
-  const parts = kind === 'version' ? id.split('/') : [id]
-  if (kind === 'alert') return `/monitoring?alert=${encodeURIComponent(id)}#comments`
+  const parts = kind === 'version' || kind === 'alert' ? id.split('/') : [id]
+  if (kind === 'alert') {
+    const [endpoint = '', alert = ''] = parts.map(encodeURIComponent)
+    return `/monitoring/${endpoint}?tab=alerts&alert=${alert}#comments`
+  }
   return `/${[FOLDER[kind], ...parts.map(encodeURIComponent)].join('/')}#comments`
 }
 

@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { Comments } from '../../parts/comments/comments.tsx'
 import { LoopWords } from '../../parts/loop-words.tsx'
 import { Page } from '../../parts/page.tsx'
 import { titleOf } from '../../state/decided.ts'
@@ -47,6 +48,7 @@ export function DecisionPage() {
           <Alternatives decision={data.decision} />
           <Rule decision={data.decision} />
           {tests.length > 0 && <Tests tests={tests} />}
+          <Comments anchor={{ kind: 'decision', id }} />
         </div>
       )}
     </Page>

@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Alerts } from '../../parts/alerts.tsx'
+import { Comments } from '../../parts/comments/comments.tsx'
 import { State } from '../../parts/mark.tsx'
 import { Page } from '../../parts/page.tsx'
 import { useActivity } from '../../state/activity.ts'
@@ -77,6 +78,7 @@ export function EndpointPage() {
           {focus && <Alerts focus={focus} reading={readings.alerts} />}
           <TryIt answer={data} />
           <Changes answer={data} />
+          <Comments anchor={{ kind: 'endpoint', id: endpoint }} />
         </div>
       )}
     </Page>

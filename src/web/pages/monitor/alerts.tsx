@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { Comments } from '../../parts/comments/comments.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { machine, moment } from '../../state/moments.ts'
@@ -56,6 +57,7 @@ export function Alerts({ answer: { endpoint, alerts, windows } }: { answer: Moni
         )}
       </Panel>
       {chosen && <AlertPanel key={chosen.id} alert={chosen} windows={windows} />}
+      {chosen && <Comments key={`said ${chosen.id}`} anchor={{ kind: 'alert', id: `${endpoint}/${chosen.id}` }} />}
     </div>
   )
 }

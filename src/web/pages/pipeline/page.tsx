@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { Comments } from '../../parts/comments/comments.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { counted } from '../../state/numbers.ts'
@@ -56,6 +57,7 @@ export function PipelinePage() {
               <RunsTable runs={data.runs} shown={status?.run ?? null} />
             </Panel>
           )}
+          <Comments anchor={{ kind: 'pipeline', id: pipeline }} />
         </div>
       )}
     </Page>

@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { Comments } from '../../parts/comments/comments.tsx'
 import { Page } from '../../parts/page.tsx'
 import { clock } from '../../state/moments.ts'
 import { counted } from '../../state/numbers.ts'
@@ -42,6 +43,7 @@ export function ViewPage() {
           <SkewOf view={data.view} endpoints={data.endpoints} />
           <Leakage view={data.view} labels={data.labels} />
           <Origin view={data.view} />
+          <Comments anchor={{ kind: 'view', id: data.view.name }} />
         </div>
       )}
     </Page>
