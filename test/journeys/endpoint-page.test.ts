@@ -218,6 +218,15 @@ describe.skipIf(!chromiumPath)('the pages of endpoints and predictions', () => {
     expect(await headline(page)).toContain('v2 said 9')
   }, 60_000)
 
+  it('shows no button to who may only look, and says which permit an act takes', async () => {
+    const page = await open('/endpoints')
+    const viewer = { id: 'vera', roles: ['viewer'], permits: ['*.read'], known: [] }
+    await page.route('**/api/v1/whoami', (route) => route.fulfill({ json: viewer }))
+    await page.goto(`${base}/endpoints/sum`)
+    await page.locator('#acts', { hasText: 'Acting here needs the permit serving.traffic.' }).waitFor()
+    expect(await page.locator('#acts .move button, #try form button, #comments button[type="submit"]').count()).toBe(0)
+  }, 60_000)
+
   it('says of a prediction that is not there what it looked for, and where all are', async () => {
     const page = await open('/endpoints')
     await page.keyboard.press('/')

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { client } from '../state/client.ts'
 import { useDeed } from '../state/deed.ts'
 import { DeedNote } from './deed-note.tsx'
+import { May } from './may.tsx'
 
 /** What may be said here. */
 export type LoopWord = 'approve' | 'veto' | 'pause' | 'resume' | 'renew'
@@ -44,31 +45,33 @@ export function LoopWords({ endpoint, words }: Given) {
     deed.act({ does: () => client.automation[word]({ endpoint, because }), says, undoes: undone })
   }
   return (
-    <form className="move" onSubmit={(event) => event.preventDefault()}>
-      <div className="tools-line">
-        <label className="field">
-          <span className="spoken">Why, for {endpoint}</span>
-          <input
-            value={because}
-            placeholder="Why; it is kept"
-            maxLength={500}
-            autoComplete="off"
-            onChange={(event) => setBecause(event.target.value)}
-          />
-        </label>
-        {words.map((word, index) => (
-          <button
-            key={word}
-            type="button"
-            className={index === 0 ? 'button main' : 'button'}
-            disabled={deed.busy || because.trim() === ''}
-            onClick={() => say(word)}
-          >
-            {WORDING[word].button}
-          </button>
-        ))}
-      </div>
-      <DeedNote deed={deed} />
-    </form>
+    <May permits={['automation.write']} does="A word to the loop">
+      <form className="move" onSubmit={(event) => event.preventDefault()}>
+        <div className="tools-line">
+          <label className="field">
+            <span className="spoken">Why, for {endpoint}</span>
+            <input
+              value={because}
+              placeholder="Why; it is kept"
+              maxLength={500}
+              autoComplete="off"
+              onChange={(event) => setBecause(event.target.value)}
+            />
+          </label>
+          {words.map((word, index) => (
+            <button
+              key={word}
+              type="button"
+              className={index === 0 ? 'button main' : 'button'}
+              disabled={deed.busy || because.trim() === ''}
+              onClick={() => say(word)}
+            >
+              {WORDING[word].button}
+            </button>
+          ))}
+        </div>
+        <DeedNote deed={deed} />
+      </form>
+    </May>
   )
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { DeedNote } from '../../parts/deed-note.tsx'
+import { May } from '../../parts/may.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { client } from '../../state/client.ts'
 import { useDeed } from '../../state/deed.ts'
@@ -42,23 +43,25 @@ export function Acts({ answer }: { answer: EndpointAnswer }) {
           paused here.
         </p>
       ) : (
-        <div className="move">
-          <div className="tools-line">
-            <label className="field">
-              <span className="spoken">Why</span>
-              <input
-                value={because}
-                maxLength={400}
-                placeholder="Why; it is kept"
-                onChange={(event) => setBecause(event.target.value)}
-              />
-            </label>
+        <May permits={['serving.traffic']} does="Acting here">
+          <div className="move">
+            <div className="tools-line">
+              <label className="field">
+                <span className="spoken">Why</span>
+                <input
+                  value={because}
+                  maxLength={400}
+                  placeholder="Why; it is kept"
+                  onChange={(event) => setBecause(event.target.value)}
+                />
+              </label>
+            </div>
+            <div className="tools-line">
+              {undo && button(undo, true)}
+              {rest.map((act) => button(act, false))}
+            </div>
           </div>
-          <div className="tools-line">
-            {undo && button(undo, true)}
-            {rest.map((act) => button(act, false))}
-          </div>
-        </div>
+        </May>
       )}
       <DeedNote deed={deed} />
     </Panel>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { valueText } from '../../charts/values.ts'
+import { May } from '../../parts/may.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { type Failure, failureOf } from '../../state/api.ts'
 import { client } from '../../state/client.ts'
@@ -55,18 +56,20 @@ export function TryIt({ answer }: { answer: EndpointAnswer }) {
             : 'It cannot answer yet.'}
         </p>
       ) : (
-        <form className="try" onSubmit={send}>
-          {columns.length <= MOST_FIELDS && <Fields columns={columns} filled={filled} onFill={setFilled} />}
-          {columns.length > MOST_FIELDS && <Text columns={columns} filled={filled} onFill={setFilled} />}
-          <div className="tools-line">
-            <button type="submit" className="button main" disabled={busy || !endpoint.ready}>
-              Send
-            </button>
-            <button type="button" className="button" disabled={busy} onClick={fill}>
-              Fill in the newest
-            </button>
-          </div>
-        </form>
+        <May permits={['serving.predict']} does="Asking it">
+          <form className="try" onSubmit={send}>
+            {columns.length <= MOST_FIELDS && <Fields columns={columns} filled={filled} onFill={setFilled} />}
+            {columns.length > MOST_FIELDS && <Text columns={columns} filled={filled} onFill={setFilled} />}
+            <div className="tools-line">
+              <button type="submit" className="button main" disabled={busy || !endpoint.ready}>
+                Send
+              </button>
+              <button type="button" className="button" disabled={busy} onClick={fill}>
+                Fill in the newest
+              </button>
+            </div>
+          </form>
+        </May>
       )}
       <div role="status" className="deed">
         {answered && <Said answered={answered} endpoint={endpoint.name} />}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { DeedNote } from '../../parts/deed-note.tsx'
 import { Mark } from '../../parts/mark.tsx'
+import { May } from '../../parts/may.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { client } from '../../state/client.ts'
 import { useDeed } from '../../state/deed.ts'
@@ -86,18 +87,24 @@ function Open({ request }: { request: Request }) {
             {`${verdict.by} ${verdict.approves ? 'approved' : 'rejected'}${verdict.because === '' ? '' : `: ${verdict.because}`}`}
           </p>
         ))}
-        <div className="tools-line">
-          <label className="field">
-            <span className="spoken">Why</span>
-            <input value={reason} placeholder="Why, if you like" onChange={(event) => setReason(event.target.value)} />
-          </label>
-          <button type="button" className="button main" disabled={deed.busy} onClick={() => say(true)}>
-            Approve
-          </button>
-          <button type="button" className="button" disabled={deed.busy} onClick={() => say(false)}>
-            Reject
-          </button>
-        </div>
+        <May permits={['registry.approve']} does="Approving or rejecting">
+          <div className="tools-line">
+            <label className="field">
+              <span className="spoken">Why</span>
+              <input
+                value={reason}
+                placeholder="Why, if you like"
+                onChange={(event) => setReason(event.target.value)}
+              />
+            </label>
+            <button type="button" className="button main" disabled={deed.busy} onClick={() => say(true)}>
+              Approve
+            </button>
+            <button type="button" className="button" disabled={deed.busy} onClick={() => say(false)}>
+              Reject
+            </button>
+          </div>
+        </May>
         <DeedNote deed={deed} />
       </div>
     </li>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { State } from '../../parts/mark.tsx'
+import { May } from '../../parts/may.tsx'
 import { Failed, Panel } from '../../parts/panel.tsx'
 import { facts } from '../../state/evidence.ts'
 import { machine, moment, span } from '../../state/moments.ts'
@@ -40,7 +41,9 @@ export function AlertPanel({ alert, windows }: Given) {
         <p className="note">{`Closed ${moment(closedAt)}: ${closedBecause ?? 'no reason kept'}.`}</p>
       )}
       <Leads alert={alert} column={column} />
-      <AlertActs alert={alert} silence={silence} />
+      <May permits={['monitoring.write']} does="Taking it on, silencing or closing it">
+        <AlertActs alert={alert} silence={silence} />
+      </May>
       <Evidence alert={alert} />
       <section className="rule" aria-label="Who was told">
         <h3>Who was told</h3>

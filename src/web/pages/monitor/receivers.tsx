@@ -1,5 +1,6 @@
 import { Command } from '../../parts/command.tsx'
 import { DeedNote } from '../../parts/deed-note.tsx'
+import { May } from '../../parts/may.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { client } from '../../state/client.ts'
 import { useDeed } from '../../state/deed.ts'
@@ -53,9 +54,11 @@ export function Receivers() {
               <b>{one.name}</b> <span className="dim">{one.channel}</span>
               <p className="note">{aboutOf(one, data!)}</p>
             </div>
-            <button type="button" className="button small" disabled={deed.busy} onClick={() => test(one.name)}>
-              Test<span className="spoken"> {one.name}</span>
-            </button>
+            <May permits={['monitoring.write']}>
+              <button type="button" className="button small" disabled={deed.busy} onClick={() => test(one.name)}>
+                Test<span className="spoken"> {one.name}</span>
+              </button>
+            </May>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { DeedNote } from '../../parts/deed-note.tsx'
+import { May } from '../../parts/may.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { client } from '../../state/client.ts'
 import { useDeed } from '../../state/deed.ts'
@@ -40,7 +41,9 @@ export function WhatIf({ answer }: { answer: MonitorAnswer }) {
         }
       >
         <RuleForm key={name} name={name} draft={draft} onChange={change} onName={rename} />
-        <Save name={name} draft={draft} endpoint={endpoint} before={chosen} />
+        <May permits={['monitoring.write']} does="Keeping a rule">
+          <Save name={name} draft={draft} endpoint={endpoint} before={chosen} />
+        </May>
       </Panel>
       <Would answer={answer} name={name} draft={draft} />
       <Rules rules={rules} chosen={search.rule} reading={reading} />
@@ -155,20 +158,22 @@ function Rules({ rules, chosen, reading }: Listed) {
               <p className="note">{rule.says}</p>
             </div>
             {rule.createdBy !== null && (
-              <button
-                type="button"
-                className="button small"
-                disabled={deed.busy}
-                onClick={() =>
-                  deed.act({
-                    does: () => client.monitoring.remove_rule({ rule: rule.name }),
-                    says: `${rule.name} is no longer in force.`,
-                    undoes: undoOf(rule.name, rule),
-                  })
-                }
-              >
-                Remove<span className="spoken"> {rule.name}</span>
-              </button>
+              <May permits={['monitoring.write']}>
+                <button
+                  type="button"
+                  className="button small"
+                  disabled={deed.busy}
+                  onClick={() =>
+                    deed.act({
+                      does: () => client.monitoring.remove_rule({ rule: rule.name }),
+                      says: `${rule.name} is no longer in force.`,
+                      undoes: undoOf(rule.name, rule),
+                    })
+                  }
+                >
+                  Remove<span className="spoken"> {rule.name}</span>
+                </button>
+              </May>
             )}
           </li>
         ))}

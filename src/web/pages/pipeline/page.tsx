@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Comments } from '../../parts/comments/comments.tsx'
+import { May } from '../../parts/may.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { counted } from '../../state/numbers.ts'
@@ -39,7 +40,13 @@ export function PipelinePage() {
       about="the pipeline"
       verdict={data && verdictOf(data)}
       reading={reading}
-      acts={data && <Acts answer={data} />}
+      acts={
+        data && (
+          <May permits={['pipeline.write']} does="Running or stopping it">
+            <Acts answer={data} />
+          </May>
+        )
+      }
     >
       {data && (
         <div className="grid">

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { DeedNote } from '../../parts/deed-note.tsx'
+import { May } from '../../parts/may.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { client } from '../../state/client.ts'
 import { useDeed } from '../../state/deed.ts'
@@ -44,30 +45,36 @@ export function Move({ answer }: { answer: VersionAnswer }) {
       title="Move it"
       note="Traffic follows the aliases champion and challenger; gates are checked again"
     >
-      <form
-        className="move"
-        onSubmit={(event) => {
-          event.preventDefault()
-          move()
-        }}
-      >
-        <Where targets={targets} chosen={target} name={name} onChoose={setChosen} onName={setName} />
-        <div className="tools-line">
-          <label className="field">
-            <span className="spoken">Why</span>
-            <input value={because} placeholder="Why; it is kept" onChange={(event) => setBecause(event.target.value)} />
-          </label>
-        </div>
-        <div className="tools-line">
-          <button type="submit" className="button main" disabled={cannot}>
-            Move
-          </button>
-          <button type="button" className="button" disabled={cannot} onClick={ask}>
-            Ask for approval
-          </button>
-        </div>
-        <DeedNote deed={deed} />
-      </form>
+      <May permits={['registry.promote', 'registry.request']} does="Moving it">
+        <form
+          className="move"
+          onSubmit={(event) => {
+            event.preventDefault()
+            move()
+          }}
+        >
+          <Where targets={targets} chosen={target} name={name} onChoose={setChosen} onName={setName} />
+          <div className="tools-line">
+            <label className="field">
+              <span className="spoken">Why</span>
+              <input
+                value={because}
+                placeholder="Why; it is kept"
+                onChange={(event) => setBecause(event.target.value)}
+              />
+            </label>
+          </div>
+          <div className="tools-line">
+            <button type="submit" className="button main" disabled={cannot}>
+              Move
+            </button>
+            <button type="button" className="button" disabled={cannot} onClick={ask}>
+              Ask for approval
+            </button>
+          </div>
+          <DeedNote deed={deed} />
+        </form>
+      </May>
     </Panel>
   )
 }

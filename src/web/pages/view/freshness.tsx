@@ -1,5 +1,6 @@
 import { Command } from '../../parts/command.tsx'
 import { DeedNote } from '../../parts/deed-note.tsx'
+import { May } from '../../parts/may.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { client } from '../../state/client.ts'
 import { useDeed } from '../../state/deed.ts'
@@ -43,18 +44,20 @@ export function Freshness({ view: { name, fresh } }: { view: View }) {
       ) : (
         <p className="lede">It was declared and never materialized. Look-ups find nobody until it is.</p>
       )}
-      <div className="panel-end">
-        <button
-          type="button"
-          className="button"
-          disabled={deed.busy}
-          onClick={() =>
-            deed.act({ does: () => client.features.materialize({ views: [name] }), says: 'It is ready up to now.' })
-          }
-        >
-          Bring it up to now
-        </button>
-      </div>
+      <May permits={['features.write']}>
+        <div className="panel-end">
+          <button
+            type="button"
+            className="button"
+            disabled={deed.busy}
+            onClick={() =>
+              deed.act({ does: () => client.features.materialize({ views: [name] }), says: 'It is ready up to now.' })
+            }
+          >
+            Bring it up to now
+          </button>
+        </div>
+      </May>
       <DeedNote deed={deed} />
       <Command text={`npx millrace features materialize ${name}`} />
     </Panel>

@@ -6,6 +6,7 @@ import { type Failure, failureOf } from '../../state/api.ts'
 import { onPageKeys } from '../../state/keys.ts'
 import { counted } from '../../state/numbers.ts'
 import { mayI, useWho } from '../../state/who.ts'
+import { May } from '../may.tsx'
 import { Panel } from '../panel.tsx'
 import { Composer } from './composer.tsx'
 import { Line } from './line.tsx'
@@ -102,21 +103,15 @@ interface WritingGiven {
 
 /** The field for who may write, and for all others why there is none. */
 export function Writing({ thread, point, field }: WritingGiven) {
-  const who = useWho()
-  if (who === undefined) return null
-  if (!mayI(who, 'governance.comment'))
-    return (
-      <p className="note">
-        Writing one needs the permit <code>governance.comment</code>.
-      </p>
-    )
   return (
-    <Composer
-      label={point ? `Comment on ${point.series} at ${point.x}` : 'Write a comment'}
-      act="Comment"
-      onSend={(text) => thread.say(text, point)}
-      {...(field && { place: field })}
-    />
+    <May permits={['governance.comment']} does="Writing one">
+      <Composer
+        label={point ? `Comment on ${point.series} at ${point.x}` : 'Write a comment'}
+        act="Comment"
+        onSend={(text) => thread.say(text, point)}
+        {...(field && { place: field })}
+      />
+    </May>
   )
 }
 
