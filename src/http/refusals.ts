@@ -83,7 +83,7 @@ function methodsAt(path: string, table: readonly RouteInfo[]): string[] {
 }
 
 /** Addresses of pages that end with a name, which may look like that of a file. */
-const NAMES_IN_PAGES =
+export const NAMES_IN_PAGES: RegExp =
   /^\/(?:data|decisions|endpoints|experiments|features|models|monitoring|pipelines|predictions|runs)\/./
 
 function wantsPage(request: FastifyRequest, path: string): boolean {

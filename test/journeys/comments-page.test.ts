@@ -2,31 +2,20 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { attribute, encodeModel, graph, ML, node, value } from '../../src/inference/index.ts'
+import { axeFindings } from '../support/axe.ts'
 import { chromiumPath, launchChromium, withoutChromium } from '../support/chromium.ts'
 import { type Started, up } from '../support/command.ts'
 import { cleanFolders, freshFolder } from '../support/folders.ts'
 import { artifacts, builtPage, servePageBefore } from '../support/page-files.ts'
+import { sumModel } from '../support/sum-model.ts'
 
 cleanFolders()
 if (!chromiumPath) console.log(withoutChromium)
 
 const HOSTILE = '<img src=x onerror="document.title=1">'
 const PNG = [0x89, 0x50, 0x4e, 0x47]
-
-function sumModel(): Uint8Array {
-  const attributes = {
-    coefficients: attribute.floats([2, 2]),
-    intercepts: attribute.floats([0]),
-    targets: attribute.int(1),
-  }
-  const nodes = [node('LinearRegressor', ['x'], ['variable'], attributes, ML)]
-  const io = { inputs: [value('x', 'float', ['N', 2])], outputs: [value('variable', 'float', ['N', 1])] }
-  return encodeModel(graph({ name: 'sum', ...io, nodes, initializers: {}, metadata: {} }))
-}
 
 describe.skipIf(!chromiumPath)('people who work together on the page', () => {
   let millrace: Started & { readonly url: string }
@@ -94,19 +83,6 @@ describe.skipIf(!chromiumPath)('people who work together on the page', () => {
     return page
   }
 
-  /** What axe finds, by WCAG 2.0 to 2.2, A and AA. */
-  async function findings(page: Page): Promise<unknown> {
-    await page.evaluate(axe.source)
-    return page.evaluate(async () => {
-      const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-      const { axe: finder } = window as unknown as {
-        axe: { run(on: Document, how: object): Promise<{ violations: object[] }> }
-      }
-      const { violations } = await finder.run(document, { runOnly: { type: 'tag', values } })
-      return violations.map((one) => JSON.stringify(one).slice(0, 400))
-    })
-  }
-
   it('one asks another by name in the comments of a version; the other is told, opens it and approves', async () => {
     const mine = await open('/models/sum/1')
     await mine.getByLabel('Where to').selectOption('stage checked')
@@ -136,7 +112,7 @@ describe.skipIf(!chromiumPath)('people who work together on the page', () => {
     await mine.getByText('was removed').waitFor()
     await mine.locator('#comments').getByRole('button', { name: 'Undo' }).click()
     await mine.locator('.comments .words').waitFor()
-    expect(await findings(mine)).toEqual([])
+    expect(await axeFindings(mine)).toEqual([])
     await mine.screenshot({ path: path.join(artifacts, 'comments-1440-light.png'), fullPage: true })
     await Promise.all([mine.context().close(), hers.context().close()])
   }, 60_000)
@@ -175,7 +151,7 @@ describe.skipIf(!chromiumPath)('people who work together on the page', () => {
     await page.getByLabel('For all').check()
     await page.getByRole('button', { name: 'Keep' }).click()
     await page.getByText('Kept as lowest loss.').waitFor()
-    expect(await findings(page)).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     const hers = await open('/experiments/Default', { token: secret })
     await hers.getByRole('button', { name: 'Views' }).click()
     await hers.getByRole('button', { name: 'lowest loss' }).click()
@@ -191,7 +167,7 @@ describe.skipIf(!chromiumPath)('people who work together on the page', () => {
       const page = await open('/settings', { width, theme })
       await page.getByText('You are local').waitFor()
       await page.locator('#settings table').waitFor()
-      expect(await findings(page)).toEqual([])
+      expect(await axeFindings(page)).toEqual([])
       expect(await page.locator('main').textContent()).not.toMatch(/undefined|NaN|\[object/)
       const room = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -2,33 +2,20 @@ import { writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { attribute, encodeModel, graph, ML, node, value } from '../../src/inference/index.ts'
+import { axeFindings } from '../support/axe.ts'
 import { chromiumPath, launchChromium, withoutChromium } from '../support/chromium.ts'
 import { type Started, up } from '../support/command.ts'
 import { canaryAnswers } from '../support/endpoint-answers.ts'
 import { cleanFolders, freshFolder } from '../support/folders.ts'
 import { artifacts, builtPage, servePageBefore } from '../support/page-files.ts'
+import { sumModel } from '../support/sum-model.ts'
 
 cleanFolders()
 if (!chromiumPath) console.log(withoutChromium)
 
 const HOSTILE = '<img src=x onerror="document.title=1">'
-
-function sumModel(weight: number): Uint8Array {
-  const attributes = {
-    ...{
-      coefficients: attribute.floats([weight, weight]),
-      intercepts: attribute.floats([0]),
-      targets: attribute.int(1),
-    },
-  }
-  const nodes = [node('LinearRegressor', ['x'], ['variable'], attributes, ML)]
-  const io = { inputs: [value('x', 'float', ['N', 2])], outputs: [value('variable', 'float', ['N', 1])] }
-  return encodeModel(graph({ name: 'sum', ...io, nodes, initializers: {}, metadata: {} }))
-}
 
 describe.skipIf(!chromiumPath)('the pages of endpoints and predictions', () => {
   let millrace: Started & { readonly url: string }
@@ -92,27 +79,10 @@ describe.skipIf(!chromiumPath)('the pages of endpoints and predictions', () => {
   }
   const headline = (page: Page) => page.locator('h1').textContent()
 
-  /** What axe finds, by WCAG 2.0 to 2.2, A and AA. */
-  async function findings(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source)
-    return page.evaluate(async () => {
-      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-      interface Found {
-        readonly id: string
-        readonly nodes: readonly { readonly html: string }[]
-      }
-      const finder = (
-        window as unknown as { axe: { run(on: Document, how: object): Promise<{ violations: Found[] }> } }
-      ).axe
-      const { violations } = await finder.run(document, { runOnly: { type: 'tag', values: tags } })
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
-    })
-  }
-
   async function isSound(page: Page, name: string): Promise<void> {
     await page.locator('.blocks').first().waitFor({ state: 'detached' })
     await page.screenshot({ path: path.join(artifacts, `${name}.png`), fullPage: true })
-    expect(await findings(page)).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     expect(await page.locator('h1').count()).toBe(1)
     expect(await page.locator('main img').count()).toBe(0)
     expect(await page.locator('main').textContent()).not.toMatch(/undefined|NaN|\[object/)

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { axeFindings } from '../support/axe.ts'
 import { chromiumPath, launchChromium, withoutChromium } from '../support/chromium.ts'
 import { type Started, up } from '../support/command.ts'
 import { decisionAnswers } from '../support/decision-answers.ts'
@@ -102,23 +102,6 @@ describe.skipIf(!chromiumPath)('the pages of decisions, pipelines and features',
     return said
   }
 
-  /** What axe finds, by WCAG 2.0 to 2.2, A and AA. */
-  async function findings(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source)
-    return page.evaluate(async () => {
-      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-      interface Found {
-        readonly id: string
-        readonly nodes: readonly { readonly html: string }[]
-      }
-      const finder = (
-        window as unknown as { axe: { run(on: Document, how: object): Promise<{ violations: Found[] }> } }
-      ).axe
-      const { violations } = await finder.run(document, { runOnly: { type: 'tag', values: tags } })
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
-    })
-  }
-
   const PAGES: readonly (readonly [name: string, address: string])[] = [
     ['decisions', '/decisions'],
     ['decision-asked', '/decisions/asked?replay=yes'],
@@ -138,7 +121,7 @@ describe.skipIf(!chromiumPath)('the pages of decisions, pipelines and features',
       for (const [name, address] of PAGES) {
         await goTo(page, address)
         await page.locator('.blocks').first().waitFor({ state: 'detached' })
-        expect(await findings(page), name).toEqual([])
+        expect(await axeFindings(page), name).toEqual([])
         expect(await page.locator('main img').count(), name).toBe(0)
         expect(await page.locator('main').textContent(), name).not.toMatch(/undefined|NaN|\[object/)
         const room = await page.evaluate(

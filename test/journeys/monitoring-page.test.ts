@@ -1,9 +1,9 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { axeFindings } from '../support/axe.ts'
 import { chromiumPath, launchChromium, withoutChromium } from '../support/chromium.ts'
 import { monitorAnswers } from '../support/monitor-answers.ts'
 import { artifacts, builtPage, servePageBefore } from '../support/page-files.ts'
@@ -55,23 +55,6 @@ describe.skipIf(!chromiumPath)('the monitoring page', () => {
     return page
   }
 
-  /** What axe finds, by WCAG 2.0 to 2.2, A and AA. */
-  async function findings(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source)
-    return page.evaluate(async () => {
-      const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-      interface Found {
-        readonly id: string
-        readonly nodes: readonly { readonly html: string }[]
-      }
-      const finder = (
-        window as unknown as { axe: { run(on: Document, how: object): Promise<{ violations: Found[] }> } }
-      ).axe
-      const { violations } = await finder.run(document, { runOnly: { type: 'tag', values } })
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
-    })
-  }
-
   const PAGES = ['', ...['drift', 'performance', 'alerts', 'objectives', 'what-if'].map((tab) => `/late?tab=${tab}`)]
   for (const address of PAGES) {
     it(`${address || 'the list'}: axe finds nothing, hostile names are text, nothing is wider than the window`, async () => {
@@ -81,7 +64,7 @@ describe.skipIf(!chromiumPath)('the monitoring page', () => {
       ] as const) {
         const page = await open(`/monitoring${address}`, width, theme)
         await page.locator('.blocks').first().waitFor({ state: 'detached' })
-        expect(await findings(page)).toEqual([])
+        expect(await axeFindings(page)).toEqual([])
         expect(await page.locator('h1').count()).toBe(1)
         expect(await page.locator('main img').count()).toBe(0)
         expect(await page.title()).toContain('Monitoring')

@@ -6,6 +6,7 @@ import { extname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { NAMES_IN_PAGES } from '../../src/http/refusals.ts'
 
 /** Where screenshots and the page that tests look at are. */
 export const artifacts: string = fileURLToPath(new URL('../.artifacts', import.meta.url))
@@ -45,12 +46,9 @@ async function sourcesNow(): Promise<string> {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** Addresses of pages, which may end with a name that looks like that of a file. */
-const OF_PAGES = /^\/(?:data|decisions|endpoints|experiments|features|models|monitoring|pipelines|predictions|runs)\//
-
 /** Answers with a file of the built page. As Millrace does: every address that is no file is the page. */
 export async function answerFile(folder: string, path: string, response: ServerResponse): Promise<void> {
-  const name = extname(path) === '' || OF_PAGES.test(path) ? 'index.html' : path.slice(1)
+  const name = extname(path) === '' || NAMES_IN_PAGES.test(path) ? 'index.html' : path.slice(1)
   const bytes = await readFile(join(folder, name)).catch(() => undefined)
   const type = TYPES[extname(name)] ?? 'text/plain'
   response.writeHead(bytes ? 200 : 404, { 'content-type': type, 'content-security-policy': POLICY })
